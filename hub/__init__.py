@@ -1,0 +1,1 @@
+"""The hub: interagency referral and coordination for the UN Network on Migration in Mexico."""

@@ -1,0 +1,83 @@
+"""Transactions that know who is asking.
+
+All SQL of the hub runs inside one: `hub.enter` sets the actor for this transaction only, and
+row-level security decides from it. Nothing is carried over to the connection's next user.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from hub.auth.model import Actor, ActorKind
+
+
+class Transaction:
+    """An open transaction of one actor. Passed to every function of every store.py.
+
+    One statement at a time: a connection cannot serve two at once.
+    """
+
+    __slots__ = ("_connection", "actor")
+
+    def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
+        self._connection = connection
+        self.actor = actor
+
+    async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
+        """All rows."""
+        return await self._connection.fetch(sql, *args)
+
+    async def row(self, sql: str, *args: object) -> asyncpg.Record | None:
+        """The first row, or None."""
+        return await self._connection.fetchrow(sql, *args)
+
+    async def value(self, sql: str, *args: object) -> Any:
+        """The first column of the first row, or None."""
+        return await self._connection.fetchval(sql, *args)
+
+    async def execute(self, sql: str, *args: object) -> int:
+        """Runs a statement; returns how many rows it touched."""
+        status = await self._connection.execute(sql, *args)
+        tail = status.rsplit(" ", 1)[-1]
+        return int(tail) if tail.isdigit() else 0
+
+    async def many(self, sql: str, args: Sequence[Sequence[object]]) -> None:
+        """Runs one statement for each row of arguments, pipelined."""
+        await self._connection.executemany(sql, args)
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """Undoes what happened inside when an exception leaves it; the transaction goes on."""
+        await self._connection.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            await self._connection.execute("ROLLBACK TO SAVEPOINT attempt; RELEASE attempt")
+            raise
+        await self._connection.execute("RELEASE SAVEPOINT attempt")
+
+
+def entering(actor: Actor) -> str:
+    """The SQL that begins a transaction as `actor`: one round trip, no parameters.
+
+    Only enum values and UUIDs reach the text, so nothing needs quoting.
+    """
+    name = actor.job.value if actor.job else ""
+    identity = f"'{UUID(str(actor.id))}'" if actor.id else "NULL"
+    return f"BEGIN; SELECT hub.enter('{ActorKind(actor.kind).value}', {identity}, '{name}')"
+
+
+@asynccontextmanager
+async def transaction(pool: asyncpg.Pool, actor: Actor) -> AsyncIterator[Transaction]:
+    """A transaction of `actor`: committed when the block ends, rolled back when it raises."""
+    async with pool.acquire() as connection:
+        await connection.execute(entering(actor))
+        try:
+            yield Transaction(connection, actor)
+        except BaseException:
+            await connection.execute("ROLLBACK")
+            raise
+        await connection.execute("COMMIT")
