@@ -33,6 +33,7 @@ class Job(StrEnum):
     EXPIRY = "expiry"
     SEQUENCER = "sequencer"
     SIGN_IN = "sign_in"
+    REWRAP = "rewrap"
 
 
 CASE_ROLES = frozenset({Role.CASEWORKER, Role.FOCAL_POINT, Role.SERVICE_ACCOUNT})

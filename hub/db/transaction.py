@@ -4,6 +4,7 @@ All SQL of the hub runs inside one: `hub.enter` sets the actor for this transact
 row-level security decides from it. Nothing is carried over to the connection's next user.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -17,40 +18,50 @@ from hub.auth.model import Actor, ActorKind
 class Transaction:
     """An open transaction of one actor. Passed to every function of every store.py.
 
-    One statement at a time: a connection cannot serve two at once.
+    A connection serves one statement at a time, and sibling fields of a GraphQL selection ask for
+    theirs at once: each waits its turn here.
     """
 
-    __slots__ = ("_connection", "actor")
+    __slots__ = ("_connection", "_turn", "actor")
 
     def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
         self._connection = connection
+        self._turn = asyncio.Lock()
         self.actor = actor
 
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows."""
-        return await self._connection.fetch(sql, *args)
+        async with self._turn:
+            return await self._connection.fetch(sql, *args)
 
     async def row(self, sql: str, *args: object) -> asyncpg.Record | None:
         """The first row, or None."""
-        return await self._connection.fetchrow(sql, *args)
+        async with self._turn:
+            return await self._connection.fetchrow(sql, *args)
 
     async def value(self, sql: str, *args: object) -> Any:
         """The first column of the first row, or None."""
-        return await self._connection.fetchval(sql, *args)
+        async with self._turn:
+            return await self._connection.fetchval(sql, *args)
 
     async def execute(self, sql: str, *args: object) -> int:
         """Runs a statement; returns how many rows it touched."""
-        status = await self._connection.execute(sql, *args)
+        async with self._turn:
+            status = await self._connection.execute(sql, *args)
         tail = status.rsplit(" ", 1)[-1]
         return int(tail) if tail.isdigit() else 0
 
     async def many(self, sql: str, args: Sequence[Sequence[object]]) -> None:
         """Runs one statement for each row of arguments, pipelined."""
-        await self._connection.executemany(sql, args)
+        async with self._turn:
+            await self._connection.executemany(sql, args)
 
     @asynccontextmanager
     async def savepoint(self) -> AsyncIterator[None]:
-        """Undoes what happened inside when an exception leaves it; the transaction goes on."""
+        """Undoes what happened inside when an exception leaves it; the transaction goes on.
+
+        For mutations, which GraphQL runs one after the other; never around concurrent reads.
+        """
         await self._connection.execute("SAVEPOINT attempt")
         try:
             yield

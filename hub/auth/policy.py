@@ -1,0 +1,96 @@
+"""How features say who may do what, so that people get a reason and the statement of access can be made.
+
+A rule is a pure function of the actor and of where the actor stands towards the object. The same
+rules make `schema/access.md` and the generated access tests; row-level security decides again,
+without asking them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hub.auth.model import Actor
+from hub.errors import NotAllowed
+
+
+class Standing(StrEnum):
+    """Where an actor stands towards the object of an operation."""
+
+    DESK = "own desk"
+    AGENCY = "own agency"
+    SENDER_DESK = "sending desk"
+    SENDER_AGENCY = "sending agency"
+    RECIPIENT_DESK = "receiving desk"
+    RECIPIENT_AGENCY = "receiving agency"
+    ELSEWHERE = "elsewhere"
+
+
+OWN = (Standing.DESK, Standing.AGENCY, Standing.ELSEWHERE)
+"""Standings towards what belongs to one agency."""
+
+PARTIES = (
+    Standing.SENDER_DESK,
+    Standing.SENDER_AGENCY,
+    Standing.RECIPIENT_DESK,
+    Standing.RECIPIENT_AGENCY,
+    Standing.ELSEWHERE,
+)
+"""Standings towards a referral."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """The policy permits it; row-level security still decides."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deny:
+    """The policy refuses, with a reason that the person reads."""
+
+    reason: str
+
+
+Decision = Allow | Deny
+Rule = Callable[[Actor, Standing], Decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One thing that can be asked for, by its GraphQL name."""
+
+    name: str
+    summary: str
+    standings: tuple[Standing, ...]
+    rule: Rule
+
+
+OPERATIONS: dict[str, Operation] = {}
+"""Every operation of every feature whose policy.py has been imported."""
+
+
+def operation(name: str, *, standings: tuple[Standing, ...] = OWN) -> Callable[[Rule], Rule]:
+    """Registers a rule under the GraphQL field it guards; its docstring is the summary."""
+
+    def register(rule: Rule) -> Rule:
+        if name in OPERATIONS:
+            raise ValueError(f"two rules for {name}")
+        summary = (rule.__doc__ or "").strip().splitlines()[0]
+        OPERATIONS[name] = Operation(name, summary, standings, rule)
+        return rule
+
+    return register
+
+
+def check(name: str, actor: Actor, *standings: Standing) -> None:
+    """Raises NotAllowed with the rule's reason unless the actor may, from any of their standings."""
+    rule = OPERATIONS[name].rule
+    decisions = [rule(actor, standing) for standing in standings or (Standing.ELSEWHERE,)]
+    if any(isinstance(decision, Allow) for decision in decisions):
+        return
+    reasons = [decision.reason for decision in decisions if isinstance(decision, Deny)]
+    raise NotAllowed(reasons[0])
+
+
+def allow_if(condition: bool, reason: str) -> Decision:
+    """Allow when the condition holds, else Deny for the reason."""
+    return Allow() if condition else Deny(reason)
