@@ -1,135 +1,90 @@
-"""The pool of connections of the application's role, which owns nothing and bypasses nothing.
+"""Connections as the application's role, and how the hub finds its database."""
 
-A connection carries nothing over to its next user: not a role, a setting, a lock, a temporary table.
-"""
-
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import asyncpg
-import msgspec
 
-from hub.db.migrate import APPLICATION, OWNER
-from hub.errors import HubError
+from hub.db import embedded
+from hub.errors import SettingsError
+from hub.settings import Settings
 
+DATABASE = "hub"
+APP_ROLE = "hub_app"
 
-class DatabaseRefused(HubError):
-    """The database cannot be reached, or the role would not be bound by row-level security."""
+# What asyncpg does between two users of a connection, and what it forgets: a role set with SET ROLE
+# survives RESET ALL.
+RESET = "RESET SESSION AUTHORIZATION; RESET ROLE; SELECT pg_advisory_unlock_all(); CLOSE ALL; UNLISTEN *; RESET ALL"
 
 
 @dataclass(frozen=True, slots=True)
-class PoolLimits:
-    """How much one worker may ask of the database. Times in seconds."""
+class Database:
+    """Where the database is: as the application, and as its administrator (for migrations)."""
 
-    min_size: int = 2
-    max_size: int = 16
-    connect_timeout: float = 10
-    statement_timeout: float = 15
-    idle_transaction_timeout: float = 30
+    app_url: str
+    owner_url: str | None
+    server: embedded.EmbeddedServer | None = None
+
+    def stop(self) -> None:
+        """Stops an embedded server that nobody else uses."""
+        if self.server is not None:
+            self.server.stop()
 
 
-class CleanConnection(asyncpg.Connection):
-    """A connection that forgets its last user when it goes back to the pool.
+def locate(settings: Settings) -> Database:
+    """The configured database, or the embedded one, started.
 
-    asyncpg's own reset leaves SET ROLE, SET SESSION AUTHORIZATION, temporary tables and sequence
-    values. DISCARD ALL would also drop the prepared statements that asyncpg caches.
+    Raises:
+        SettingsError: the embedded server cannot be started.
     """
-
-    def get_reset_query(self) -> str:
-        """One round trip; RESET ALL goes back to what the connection was opened with."""
-        return (
-            "SET SESSION AUTHORIZATION DEFAULT; RESET ROLE; RESET ALL; CLOSE ALL; UNLISTEN *;"
-            "SELECT pg_advisory_unlock_all(); DISCARD TEMP; DISCARD SEQUENCES"
-        )
+    if settings.database_url:
+        return Database(settings.database_url, settings.owner_url)
+    server = embedded.start(settings.home)
+    return Database(server.url(APP_ROLE, DATABASE), server.url("postgres", DATABASE), server)
 
 
-async def set_codecs(connection: asyncpg.Connection) -> None:
-    """json and jsonb as Python values. Also for connections outside the pool."""
-    await connection.set_type_codec(
-        "jsonb", schema="pg_catalog", format="binary", encoder=_encode_jsonb, decoder=_decode_jsonb
+async def _reset(connection: asyncpg.Connection) -> None:
+    await connection.execute(RESET)
+
+
+async def create_pool(url: str, size: int) -> asyncpg.Pool:
+    """A pool whose connections are clean for every user, with limits on what a statement may take."""
+    return await asyncpg.create_pool(
+        url,
+        min_size=min(2, size),
+        max_size=size,
+        reset=_reset,
+        server_settings={
+            "application_name": "hub",
+            "timezone": "UTC",
+            "statement_timeout": "15s",
+            "lock_timeout": "5s",
+            "idle_in_transaction_session_timeout": "60s",
+        },
     )
-    await connection.set_type_codec(
-        "json",
-        schema="pg_catalog",
-        format="binary",
-        encoder=msgspec.json.encode,
-        decoder=msgspec.json.decode,
-    )
 
 
-def _encode_jsonb(value: object) -> bytes:
-    return b"\x01" + msgspec.json.encode(value)
+@asynccontextmanager
+async def open_pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
+    """A pool on the configured database, for a command's lifetime.
 
-
-def _decode_jsonb(value: bytes) -> Any:
-    return msgspec.json.decode(memoryview(value)[1:])
-
-
-async def create_pool(
-    dsn: str, limits: PoolLimits | None = None, *, application_name: str = "hub"
-) -> asyncpg.Pool:
-    """Opens the pool of role hub_app. Raises DatabaseRefused, in one line without the DSN."""
-    limits = limits or PoolLimits()
+    Raises:
+        SettingsError: the database cannot be reached.
+    """
+    database = locate(settings)
     try:
-        pool = await asyncpg.create_pool(
-            dsn,
-            min_size=limits.min_size,
-            max_size=limits.max_size,
-            timeout=limits.connect_timeout,
-            # Past this a connection is presumed broken; the server gives up long before.
-            command_timeout=limits.statement_timeout + 5,
-            connection_class=CleanConnection,
-            init=set_codecs,
-            server_settings={
-                "application_name": application_name,
-                "timezone": "UTC",
-                "statement_timeout": _milliseconds(limits.statement_timeout),
-                "idle_in_transaction_session_timeout": _milliseconds(
-                    limits.idle_transaction_timeout
-                ),
-                # Compiling pays for reports; it costs short statements more than it gives.
-                "jit": "off",
-            },
-        )
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        raise DatabaseRefused(f"The database cannot be reached: {reason(error)}") from error
-    try:
-        await _check_role(pool)
-    except BaseException:
-        pool.terminate()
-        raise
-    return pool
-
-
-def _milliseconds(seconds: float) -> str:
-    return str(round(seconds * 1000))
-
-
-def reason(error: BaseException) -> str:
-    """The message of a connection error without its DETAIL, in one line."""
-    if isinstance(error, TimeoutError):
-        return "no answer in time."
-    text = str(error.args[0]) if isinstance(error, asyncpg.PostgresError) else str(error)
-    return " ".join(text.split()) or type(error).__name__
-
-
-async def _check_role(pool: asyncpg.Pool) -> None:
-    """Row-level security binds neither a superuser nor, unless forced, the owner: refuse both."""
-    role = await pool.fetchrow(
-        """
-        SELECT r.rolname AS name, r.rolsuper OR r.rolbypassrls AS mighty,
-               EXISTS (SELECT FROM pg_roles o
-                       WHERE o.rolname = $1 AND pg_has_role(r.oid, o.oid, 'MEMBER')) AS owner
-        FROM pg_roles r WHERE r.rolname = session_user
-        """,
-        OWNER,
-    )
-    if role["mighty"] or role["owner"]:
-        raise DatabaseRefused(
-            f"HUB_DATABASE_URL signs in as {role['name']}, which row-level security does not bind. "
-            f"It must sign in as {APPLICATION}."
-        )
-    if role["name"] != APPLICATION:
-        raise DatabaseRefused(
-            f"HUB_DATABASE_URL signs in as {role['name']}; the policies know only {APPLICATION}."
-        )
+        try:
+            pool = await create_pool(database.app_url, settings.pool_size)
+        except asyncpg.InvalidCatalogNameError:
+            raise SettingsError(["The database does not exist yet: run `hub migrate`."]) from None
+        except (OSError, asyncpg.PostgresError) as error:
+            raise SettingsError(
+                [f"The database cannot be reached ({type(error).__name__}): check HUB_DATABASE_URL."]
+            ) from error
+        try:
+            yield pool
+        finally:
+            await pool.close()
+    finally:
+        database.stop()

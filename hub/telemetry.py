@@ -1,0 +1,104 @@
+"""What operators see: Prometheus metrics, one log line a request, and spans where an exporter is set.
+
+Labels are route templates, methods, states and codes; never an id, a query string or a variable.
+"""
+
+import os
+import time
+from collections.abc import Callable
+
+import structlog
+from opentelemetry import trace
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+)
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Match, Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REQUESTS = Counter("hub_http_requests", "HTTP requests answered.", ["method", "route", "status"])
+SECONDS = Histogram("hub_http_request_seconds", "Time to answer an HTTP request.", ["route"])
+REFUSALS = Counter("hub_refusals", "Requests refused, by code.", ["code"])
+JOBS = Counter("hub_job_runs", "Runs of background work.", ["job", "result"])
+UNSEQUENCED = Gauge("hub_audit_checkpoint_size", "Entries in the last signed checkpoint.", multiprocess_mode="max")
+
+log = structlog.get_logger("hub.http")
+tracer = trace.get_tracer("hub")
+
+
+def set_up_tracing() -> bool:
+    """Exports spans when OTEL_EXPORTER_OTLP_ENDPOINT is set and the exporter is installed."""
+    if not os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
+        return False
+    try:
+        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+        from opentelemetry.sdk.trace import TracerProvider
+        from opentelemetry.sdk.trace.export import BatchSpanProcessor
+    except ImportError:
+        log.warning("tracing.not_installed", fix="pip install migration-hub[telemetry]")
+        return False
+    provider = TracerProvider()
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    trace.set_tracer_provider(provider)
+    return True
+
+
+async def metrics(_: Request) -> Response:
+    """GET /metrics: this worker's, or all workers' where they share a folder."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        registry = CollectorRegistry()
+        multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+class Observed:
+    """ASGI middleware: measures each request under its route's template and logs one line."""
+
+    def __init__(self, app: ASGIApp, routes: Callable[[], list[Route]]) -> None:
+        self.app = app
+        self.routes = routes
+
+    def _template(self, scope: Scope) -> str:
+        for route in self.routes():
+            if route.matches(scope)[0] is not Match.NONE:
+                return getattr(route, "path", "other")
+        return "unknown"
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        template, begun, status = self._template(scope), time.perf_counter(), 500
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        with tracer.start_as_current_span(
+            f"{scope['method']} {template}", attributes={"http.route": template}
+        ) as span:
+            try:
+                await self.app(scope, receive, watched)
+            finally:
+                seconds = time.perf_counter() - begun
+                span.set_attribute("http.response.status_code", status)
+                REQUESTS.labels(scope["method"], template, str(status)).inc()
+                SECONDS.labels(template).observe(seconds)
+                if template not in ("/healthz", "/readyz", "/metrics"):
+                    log.info(
+                        "answered",
+                        method=scope["method"],
+                        route=template,
+                        status=status,
+                        ms=round(seconds * 1000, 1),
+                    )
