@@ -114,6 +114,8 @@ CREATE TRIGGER audit AFTER INSERT OR UPDATE OR DELETE ON hub.absence
     FOR EACH ROW EXECUTE FUNCTION hub.audit_change('absence');
 CREATE TRIGGER audit AFTER INSERT OR UPDATE ON hub.partner
     FOR EACH ROW EXECUTE FUNCTION hub.audit_change('partner');
+CREATE TRIGGER audit AFTER UPDATE ON hub.service_at_location
+    FOR EACH ROW EXECUTE FUNCTION hub.audit_change('service_at_location');
 CREATE TRIGGER audit AFTER INSERT OR UPDATE OF revoked_at ON hub.session
     FOR EACH ROW EXECUTE FUNCTION hub.audit_change('session');
 

@@ -79,6 +79,23 @@ END
 $$;
 CREATE TRIGGER guard BEFORE INSERT ON hub.consent FOR EACH ROW EXECUTE FUNCTION hub.guard_consent();
 
+-- Sending and withdrawing at the same moment may not both win: whoever narrows a case's consent waits for
+-- sends under way (which hold this lock shared, 0007) and is waited for by later ones.
+CREATE FUNCTION hub.lock_consent() RETURNS trigger
+LANGUAGE plpgsql SET search_path = ''
+AS $$
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended('consent ' || NEW.case_id, 0));
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER a_lock BEFORE INSERT ON hub.consent
+    FOR EACH ROW WHEN (NEW.effect = 'withhold') EXECUTE FUNCTION hub.lock_consent();
+CREATE TRIGGER a_lock BEFORE INSERT ON hub.consent_withdrawal
+    FOR EACH ROW EXECUTE FUNCTION hub.lock_consent();
+CREATE TRIGGER a_lock BEFORE INSERT ON hub.consent_review
+    FOR EACH ROW EXECUTE FUNCTION hub.lock_consent();
+
 -- The categories that this case does not let this agency have for this purpose, now. The rule is that of
 -- hub/consent/rules.py: an entry counts until it expires, is withdrawn or is revoked on review; a
 -- withhold rule beats a grant; a strong legal basis beats a withhold rule.

@@ -230,6 +230,8 @@ BEGIN
                      AND c.code = NEW.case_code AND n.service_code = NEW.need_code) THEN
         RAISE EXCEPTION 'the need is not open in this case' USING ERRCODE = 'check_violation';
     END IF;
+    -- A statement after the lock sees what was committed while waiting for it.
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('consent ' || NEW.case_id, 0));
     refused := hub.refused_categories(NEW.case_id, NEW.to_agency_id, NEW.purpose, NEW.categories);
     IF cardinality(refused) > 0 THEN
         RAISE EXCEPTION 'not consented: %', array_to_string(refused, ', ') USING ERRCODE = 'insufficient_privilege';
@@ -299,10 +301,13 @@ BEGIN
         RAISE EXCEPTION 'not a party to this referral' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF NEW.confirmation IS DISTINCT FROM OLD.confirmation THEN
-        IF OLD.status <> 'completed' OR NOT 'sender' = ANY (sides) THEN
+        IF OLD.status <> 'completed' OR NOT (
+            'sender' = ANY (sides) AND NEW.confirmation IS NOT NULL AND OLD.confirmation IS NULL
+            -- An answered dispute goes back to the sender.
+            OR 'recipient' = ANY (sides) AND NEW.confirmation IS NULL AND OLD.confirmation = 'disputed') THEN
             RAISE EXCEPTION 'the sender confirms or disputes an outcome' USING ERRCODE = 'insufficient_privilege';
         END IF;
-        NEW.confirmed_at := now();
+        NEW.confirmed_at := CASE WHEN NEW.confirmation IS NULL THEN NULL ELSE now() END;
     END IF;
     IF NEW.outcome IS DISTINCT FROM OLD.outcome
        AND NOT ('recipient' = ANY (sides)
@@ -331,7 +336,7 @@ AS $$
 DECLARE
     kind text := CASE
         WHEN TG_OP = 'INSERT' OR NEW.status <> OLD.status THEN NEW.status
-        WHEN NEW.confirmation IS DISTINCT FROM OLD.confirmation THEN NEW.confirmation
+        WHEN NEW.confirmation IS DISTINCT FROM OLD.confirmation THEN coalesce(NEW.confirmation, 'outcome')
         WHEN NEW.outcome IS DISTINCT FROM OLD.outcome THEN 'outcome'
         WHEN NEW.claimed_by IS DISTINCT FROM OLD.claimed_by THEN
             CASE WHEN NEW.claimed_by IS NULL THEN 'released' ELSE 'claimed' END

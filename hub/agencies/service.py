@@ -1,0 +1,160 @@
+"""Use cases of the network's records: who is a member, where, with which desks and staff."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from hub.agencies import store
+from hub.agencies.calendar import DEFAULT_HOURS, Calendar, zone_of
+from hub.agencies.model import Agency, Desk, Group, Hours, Network, Office, Partner, Staff
+from hub.auth.model import Actor, Role
+from hub.auth.policy import Standing, check
+from hub.db.ids import uuid7
+from hub.db.transaction import Transaction
+from hub.errors import Invalid, NotAllowed, NotFound
+
+SECRETARIAT = frozenset({Role.SECRETARIAT_ANALYST, Role.SECRETARIAT_COORDINATOR})
+
+
+async def network(tx: Transaction) -> Network:
+    """Agencies, groups, offices and desks."""
+    return await store.network(tx)
+
+
+def standing(actor: Actor, agency_id: UUID) -> Standing:
+    """Where the actor stands towards an agency's records."""
+    return Standing.AGENCY if actor.agency_id == agency_id else Standing.ELSEWHERE
+
+
+def calendar_of(network: Network, desk: Desk) -> Calendar:
+    """The working calendar of a desk."""
+    office = network.offices[desk.office_id]
+    zone = zone_of(office.adm1, office.adm2)
+    return Calendar(zone, desk.hours or DEFAULT_HOURS, frozenset(desk.closures))
+
+
+async def receiving_desk(
+    tx: Transaction, desk_id: UUID, *, field: Sequence[str] = ("deskId",)
+) -> tuple[Desk, Calendar]:
+    """A desk that takes referrals, and its calendar.
+
+    Raises:
+        NotFound: no such desk.
+        Invalid: it is closed, or its agency does not work with cases.
+    """
+    found = await store.network(tx)
+    desk = found.desks.get(desk_id)
+    if desk is None:
+        raise NotFound("desk", field=field)
+    if not found.takes_referrals(desk):
+        raise Invalid("That desk takes no referrals.", field=field)
+    return desk, calendar_of(found, desk)
+
+
+async def partners(tx: Transaction) -> list[Partner]:
+    """Organisations that agencies work with."""
+    return await store.partners(tx)
+
+
+async def staff(tx: Transaction, agency_id: UUID) -> list[Staff]:
+    """Colleagues; nobody for other agencies."""
+    if standing(tx.actor, agency_id) is Standing.ELSEWHERE:
+        return []
+    return await store.staff(tx, agency_id)
+
+
+async def save_agency(tx: Transaction, agency: Agency) -> UUID:
+    """Adds or changes a member."""
+    check("saveAgency", tx.actor)
+    return await store.save_agency(tx, agency)
+
+
+async def save_group(tx: Transaction, group: Group) -> UUID:
+    """Adds or changes a group."""
+    check("saveGroup", tx.actor)
+    return await store.save_group(tx, group)
+
+
+async def save_office(tx: Transaction, office: Office) -> UUID:
+    """Adds or changes an office."""
+    check("saveOffice", tx.actor, standing(tx.actor, office.agency_id))
+    return await store.save_office(tx, office)
+
+
+def _check_hours(hours: Sequence[Hours]) -> None:
+    for number, span in enumerate(sorted(hours)):
+        field = ["hours", str(number)]
+        if not 1 <= span.weekday <= 7:
+            raise Invalid("A weekday is a number from 1 (Monday) to 7.", field=field)
+        if span.opens >= span.closes:
+            raise Invalid("A desk closes later than it opens.", field=field)
+    ordered = sorted(hours)
+    for one, two in zip(ordered, ordered[1:], strict=False):
+        if one.weekday == two.weekday and two.opens < one.closes:
+            raise Invalid("Two spans of a day overlap.", field=["hours"])
+
+
+async def save_desk(tx: Transaction, desk: Desk) -> UUID:
+    """Adds or changes a desk, its hours and its days off."""
+    check("saveDesk", tx.actor, standing(tx.actor, desk.agency_id))
+    _check_hours(desk.hours)
+    office = (await store.network(tx)).offices.get(desk.office_id)
+    if office is None or office.agency_id != desk.agency_id:
+        raise NotFound("office", field=["officeId"])
+    return await store.save_desk(tx, desk)
+
+
+async def save_partner(tx: Transaction, partner: Partner) -> UUID:
+    """Adds or changes a partner."""
+    check("savePartner", tx.actor, standing(tx.actor, partner.agency_id))
+    return await store.save_partner(tx, partner)
+
+
+async def save_staff(tx: Transaction, person: Staff) -> Staff:
+    """Adds or changes a member of staff; somebody made inactive loses their sessions at once.
+
+    Raises:
+        NotAllowed: not the agency's administrator; or secretariat roles by anybody but the secretariat.
+    """
+    where = standing(tx.actor, person.agency_id)
+    administrators_only = person.roles <= {Role.AGENCY_ADMIN}
+    check("appointAdministrator" if administrators_only else "saveStaff", tx.actor, where)
+    if person.roles & SECRETARIAT and not tx.actor.has(Role.SECRETARIAT_COORDINATOR):
+        raise NotAllowed("Only the secretariat gives secretariat roles.", field=["roles"])
+    id = await store.save_staff(tx, person)
+    if not person.active:
+        await store.revoke_sessions(tx, id)
+    found = await store.one_staff(tx, id)
+    if found is None:
+        raise NotFound("member of staff", field=["email"])
+    return found
+
+
+async def set_desk_members(tx: Transaction, desk_id: UUID, staff_ids: Sequence[UUID]) -> Desk:
+    """Says who works a desk."""
+    desk = (await store.network(tx)).desks.get(desk_id)
+    if desk is None:
+        raise NotFound("desk", field=["deskId"])
+    check("setDeskMembers", tx.actor, standing(tx.actor, desk.agency_id))
+    await store.set_desk_members(tx, desk, staff_ids)
+    return desk
+
+
+async def save_absence(
+    tx: Transaction, staff_id: UUID, cover_id: UUID | None, starts: date, ends: date
+) -> Staff:
+    """Notes who is away and who covers their desks."""
+    person = await store.one_staff(tx, staff_id)
+    if person is None:
+        raise NotFound("member of staff", field=["staffId"])
+    check("saveAbsence", tx.actor, standing(tx.actor, person.agency_id))
+    if ends < starts:
+        raise Invalid("The absence ends before it begins.", field=["endsOn"])
+    await store.add_absence(tx, uuid7(), person.agency_id, staff_id, cover_id, starts, ends)
+    return person
+
+
+def local_zone(network: Network, desk: Desk) -> ZoneInfo:
+    """The time zone a desk lives in."""
+    return ZoneInfo(calendar_of(network, desk).zone)

@@ -1,0 +1,350 @@
+"""Use cases of cases: open, search, read, add a need, erase.
+
+Identity and stories are sealed before they reach a statement, and every opening of them is logged
+before anything is returned.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hub.audit.service import record_read
+from hub.auth.model import Actor
+from hub.auth.policy import Standing, check
+from hub.cases import code, store
+from hub.cases.model import (
+    AgeBand,
+    CaseFile,
+    CaseStatus,
+    HouseholdRole,
+    Identity,
+    Need,
+    NeedStatus,
+    Population,
+    Sex,
+    Urgency,
+    age_band,
+    validate_identity,
+)
+from hub.db.ids import uuid7
+from hub.db.paging import Page
+from hub.db.transaction import Transaction
+from hub.errors import Conflict, Invalid, NotFound, TooMany
+from hub.vault.envelope import Binding
+from hub.vault.service import Vault
+
+SEARCHES = 60
+SEARCH_WINDOW = timedelta(hours=1)
+"""A caseworker looks for a handful of people an hour; a harvester for thousands."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewCase:
+    """What opening a case needs. `age_band` counts only where no birth date is known."""
+
+    desk_id: UUID
+    identity: Identity
+    population: Population
+    sex: Sex = Sex.NOT_KNOWN
+    age_band: AgeBand | None = None
+    adm1: str | None = None
+    adm2: str | None = None
+    household_id: UUID | None = None
+    new_household: bool = False
+    household_role: HouseholdRole | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewNeed:
+    """One need to open. Without an urgency, the kind of service gives its usual one."""
+
+    service_code: str
+    urgency: Urgency | None = None
+    story: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A case of the actor's agency that matches a search. `code` only where the case is theirs to see."""
+
+    case_id: UUID
+    desk_id: UUID
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PersonSearch:
+    """What to look for: an exact name with birth date, a document number, or a phone number."""
+
+    name: str | None = None
+    birth_date: date | None = None
+    document: str | None = None
+    phone: str | None = None
+
+
+def standing(actor: Actor, case: CaseFile) -> Standing:
+    """Where the actor stands towards a case."""
+    return standing_at(actor, case.agency_id, case.desk_id)
+
+
+def standing_at(actor: Actor, agency_id: UUID, desk_id: UUID) -> Standing:
+    """Where the actor stands towards what a desk holds."""
+    if agency_id != actor.agency_id:
+        return Standing.ELSEWHERE
+    return Standing.DESK if desk_id in actor.desk_ids else Standing.AGENCY
+
+
+def _binding(case: CaseFile, version: int) -> Binding:
+    return Binding(case.agency_id, "person", case.id, "identity", version)
+
+
+async def open_case(
+    tx: Transaction, vault: Vault, new: NewCase, needs: Sequence[NewNeed] = ()
+) -> tuple[CaseFile, list[Found]]:
+    """Opens a case with its needs; also returns cases that may be of the same person.
+
+    Raises:
+        NotAllowed: not at this desk, or not with this role.
+        Invalid: a value cannot be used; the field is named.
+    """
+    actor = tx.actor
+    if actor.agency_id is None:
+        raise NotFound("desk", field=["deskId"])
+    check("openCase", actor, standing_at(actor, actor.agency_id, new.desk_id))
+    problems = validate_identity(new.identity)
+    if problems:
+        raise problems[0]
+    household = await _household(tx, new)
+    twins = await _matches(tx, vault, await _digests(vault, actor.agency_id, new.identity))
+    id = uuid7()
+    key = await vault.new_key(
+        tx, "case", case_id=id, owner_agency_id=actor.agency_id, readers=[actor.agency_id]
+    )
+    birth = new.identity.birth_date
+    case = CaseFile(
+        id=id,
+        agency_id=actor.agency_id,
+        desk_id=new.desk_id,
+        code=code.new(),
+        household_id=household,
+        household_role=new.household_role,
+        age_band=age_band(birth, datetime.now(UTC).date()) if birth else new.age_band or AgeBand.UNKNOWN,
+        sex=new.sex,
+        population=new.population,
+        adm1=new.adm1,
+        adm2=new.adm2,
+        status=CaseStatus.OPEN,
+        data_key_id=key.id,
+        version=1,
+        opened_at=datetime.now(UTC),
+        closed_at=None,
+        erased_at=None,
+    )
+    sealed = vault.seal(key, new.identity.to_bytes(), _binding(case, 1))
+    await store.add_case(tx, case, sealed, await _digests(vault, case.agency_id, new.identity))
+    for number, need in enumerate(needs):
+        await _add_need(tx, vault, case, need, ["needs", str(number)])
+    return case, twins
+
+
+async def _household(tx: Transaction, new: NewCase) -> UUID | None:
+    if new.new_household:
+        assert tx.actor.agency_id is not None
+        household = uuid7()
+        await store.add_household(tx, household, tx.actor.agency_id, new.desk_id)
+        return household
+    if new.household_id and not await store.household_exists(tx, new.household_id):
+        raise NotFound("household", field=["householdId"])
+    return new.household_id
+
+
+async def add_need(tx: Transaction, vault: Vault, case_id: UUID, need: NewNeed) -> Need:
+    """Opens a need in a case.
+
+    Raises:
+        NotFound, NotAllowed, Invalid: as their messages say.
+        Conflict: the case is not open any more.
+    """
+    case = await get(tx, case_id)
+    check("addNeed", tx.actor, standing(tx.actor, case))
+    if case.status != CaseStatus.OPEN:
+        raise Conflict("This case is not open any more.", field=["caseId"])
+    return await _add_need(tx, vault, case, need, [])
+
+
+async def _add_need(
+    tx: Transaction, vault: Vault, case: CaseFile, new: NewNeed, field: list[str]
+) -> Need:
+    known = await store.service_sensitivity(tx, new.service_code)
+    if known is None:
+        raise Invalid("There is no such kind of service.", field=[*field, "serviceCode"])
+    id = uuid7()
+    story = None
+    if new.story:
+        key = await vault.open_key(tx, case.data_key_id)
+        story = vault.seal(key, new.story.encode(), Binding(case.agency_id, "need", id, "story"))
+    need = Need(
+        id=id,
+        case_id=case.id,
+        agency_id=case.agency_id,
+        service_code=new.service_code,
+        urgency=new.urgency or Urgency(known[1]),
+        status=NeedStatus.OPEN,
+        story=story,
+        opened_at=datetime.now(UTC),
+        closed_at=None,
+    )
+    await store.add_need(tx, need)
+    return need
+
+
+async def get(tx: Transaction, case_id: UUID) -> CaseFile:
+    """One case.
+
+    Raises:
+        NotFound: unknown, or not the actor's to see.
+    """
+    case = await store.case(tx, case_id)
+    if case is None:
+        raise NotFound("case", field=["caseId"])
+    return case
+
+
+async def get_or_none(tx: Transaction, case_id: UUID) -> CaseFile | None:
+    """One case, or None: unknown and forbidden look alike."""
+    return await store.case(tx, case_id)
+
+
+async def get_need(tx: Transaction, need_id: UUID) -> Need:
+    """One need.
+
+    Raises:
+        NotFound: unknown, or not the actor's to see.
+    """
+    need = await store.need(tx, need_id)
+    if need is None:
+        raise NotFound("need", field=["needId"])
+    return need
+
+
+async def needs_of(tx: Transaction, case: CaseFile) -> list[Need]:
+    """The needs of a case, oldest first."""
+    return await store.needs(tx, case.id)
+
+
+async def list_cases(
+    tx: Transaction,
+    *,
+    desk_id: UUID | None,
+    status: CaseStatus | None,
+    code_text: str | None,
+    first: int,
+    after: UUID | None,
+) -> Page[CaseFile]:
+    """The cases that the actor sees, newest first."""
+    wanted = code.parse(code_text, field=["code"]) if code_text else None
+    return await store.cases(
+        tx, desk_id=desk_id, status=status, code=wanted, first=first, after=after
+    )
+
+
+async def identity(tx: Transaction, vault: Vault, case: CaseFile) -> Identity | None:
+    """Who the person is; logged before it is returned. None where it is erased or not the actor's."""
+    sealed = await store.identity(tx, case.id)
+    if sealed is None:
+        return None
+    await record_read(
+        tx, "person.read", "person", case.id, owner_agency_id=case.agency_id, case_id=case.id
+    )
+    key = await vault.open_key(tx, case.data_key_id)
+    return Identity.from_bytes(vault.open(key, sealed[0], _binding(case, sealed[1])))
+
+
+async def story(tx: Transaction, vault: Vault, need: Need) -> str | None:
+    """What was told about a need; logged before it is returned."""
+    if need.story is None or not tx.actor.works_cases:
+        return None
+    case = await get(tx, need.case_id)
+    await record_read(
+        tx, "need.read", "need", need.id, owner_agency_id=need.agency_id, case_id=need.case_id
+    )
+    key = await vault.open_key(tx, case.data_key_id)
+    return vault.open(key, need.story, Binding(need.agency_id, "need", need.id, "story")).decode()
+
+
+async def _digests(vault: Vault, agency_id: UUID, identity: Identity) -> list[tuple[str, bytes]]:
+    wanted = [("document", number) for _, number in identity.documents]
+    wanted += [("phone", phone) for phone in identity.phones]
+    if identity.birth_date:
+        wanted.append(("name-birth", _name_birth(identity.full_name, identity.birth_date)))
+    return [(kind, await vault.digest(agency_id, kind, value)) for kind, value in wanted]
+
+
+def _name_birth(name: str, birth_date: date) -> str:
+    return f"{name}|{birth_date.isoformat()}"
+
+
+async def _matches(
+    tx: Transaction, vault: Vault, digests: Sequence[tuple[str, bytes]]
+) -> list[Found]:
+    rows = await store.find(tx, digests) if digests else []
+    return [Found(row["case_id"], row["desk_id"], row["code"]) for row in rows]
+
+
+async def search(tx: Transaction, vault: Vault, wanted: PersonSearch) -> list[Found]:
+    """Looks for a person within the actor's agency, by exact match only; rate-limited and logged.
+
+    Raises:
+        NotAllowed: the role does not work cases.
+        Invalid: nothing to look for, or a name without a birth date.
+        TooMany: more than 60 searches in an hour.
+    """
+    check("searchPerson", tx.actor, Standing.AGENCY)
+    assert tx.actor.agency_id is not None
+    terms: list[tuple[str, str]] = []
+    if wanted.document:
+        terms.append(("document", wanted.document))
+    if wanted.phone:
+        terms.append(("phone", wanted.phone))
+    if wanted.name and wanted.birth_date:
+        terms.append(("name-birth", _name_birth(wanted.name, wanted.birth_date)))
+    elif wanted.name or wanted.birth_date:
+        raise Invalid("A name is searched together with a birth date.", field=["search"])
+    if not terms:
+        raise Invalid("Give a name and birth date, a document number or a phone number.", field=["search"])
+    if await store.attempts(tx, SEARCH_WINDOW) >= SEARCHES:
+        raise TooMany("Too many searches for people. Try again in an hour.", retry_after=3600)
+    await store.add_attempt(tx)
+    await record_read(
+        tx,
+        "person.searched",
+        "person",
+        None,
+        owner_agency_id=tx.actor.agency_id,
+        details={"kinds": sorted(kind for kind, _ in terms)},
+    )
+    digests = [(k, await vault.digest(tx.actor.agency_id, k, value)) for k, value in terms]
+    return await _matches(tx, vault, digests)
+
+
+async def meet_need(tx: Transaction, need_id: UUID) -> bool:
+    """Marks a need as served; False when it was not open."""
+    return await store.set_need_status(tx, need_id, NeedStatus.MET, datetime.now(UTC))
+
+
+async def erase(tx: Transaction, case_id: UUID) -> tuple[CaseFile, dict[str, Any]]:
+    """Crypto-shreds a case; returns it and the receipt: how much of what was destroyed.
+
+    Raises:
+        NotFound, NotAllowed: as their messages say.
+        Conflict: it is erased already.
+    """
+    case = await get(tx, case_id)
+    check("eraseCase", tx.actor, standing(tx.actor, case))
+    if case.status == CaseStatus.ERASED:
+        raise Conflict("This case is erased already.", field=["caseId"])
+    receipt: dict[str, Any] = json.loads(await store.erase(tx, case_id))
+    return await get(tx, case_id), receipt

@@ -1,0 +1,199 @@
+"""All SQL of cases. Rows are those the actor may see; row-level security decides which."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from hub.cases.model import (
+    AgeBand,
+    CaseFile,
+    CaseStatus,
+    HouseholdRole,
+    Need,
+    NeedStatus,
+    Population,
+    Sex,
+    Urgency,
+)
+from hub.db.paging import Page, page
+from hub.db.transaction import Transaction
+
+CASE = (
+    "c.id, c.agency_id, c.desk_id, c.code, c.household_id, c.household_role, c.age_band, c.sex, c.population,"
+    " c.adm1, c.adm2, c.status, c.data_key_id, c.version, c.opened_at, c.closed_at, c.erased_at"
+)
+NEED = (
+    "n.id, n.case_id, n.agency_id, n.service_code, n.urgency, n.status, n.story, n.opened_at, n.closed_at"
+)
+
+
+async def add_household(tx: Transaction, id: UUID, agency_id: UUID, desk_id: UUID) -> None:
+    """A household with nobody in it yet."""
+    await tx.execute(
+        "INSERT INTO hub.household (id, agency_id, desk_id) VALUES ($1, $2, $3)", id, agency_id, desk_id
+    )
+
+
+async def household_exists(tx: Transaction, id: UUID) -> bool:
+    """True when the actor may see it."""
+    return bool(await tx.value("SELECT true FROM hub.household WHERE id = $1", id))
+
+
+async def add_case(
+    tx: Transaction,
+    case: CaseFile,
+    identity: bytes,
+    digests: Sequence[tuple[str, bytes]],
+) -> None:
+    """The case, its sealed identity and its search digests."""
+    await tx.execute(
+        """
+        INSERT INTO hub.case_file (id, agency_id, desk_id, code, household_id, household_role, age_band, sex,
+                                   population, adm1, adm2, data_key_id, opened_by)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (SELECT hub.actor_id()))
+        """,
+        case.id, case.agency_id, case.desk_id, case.code, case.household_id,
+        case.household_role, case.age_band, case.sex, case.population, case.adm1, case.adm2,
+        case.data_key_id,
+    )  # fmt: skip
+    await tx.execute(
+        "INSERT INTO hub.person (case_id, agency_id, identity) VALUES ($1, $2, $3)",
+        case.id, case.agency_id, identity,
+    )  # fmt: skip
+    await tx.execute(
+        "INSERT INTO hub.blind_index (agency_id, kind, digest, case_id, desk_id)"
+        " SELECT $1, kind, digest, $2, $3 FROM unnest($4::text[], $5::bytea[]) AS entry (kind, digest)"
+        " ON CONFLICT DO NOTHING",
+        case.agency_id, case.id, case.desk_id, [k for k, _ in digests], [d for _, d in digests],
+    )  # fmt: skip
+
+
+async def case(tx: Transaction, id: UUID) -> CaseFile | None:
+    """One case, or None when it is unknown or not the actor's to see."""
+    row = await tx.row(f"SELECT {CASE} FROM hub.case_file c WHERE c.id = $1", id)  # noqa: S608
+    return _case(row) if row else None
+
+
+async def cases(
+    tx: Transaction,
+    *,
+    desk_id: UUID | None,
+    status: CaseStatus | None,
+    code: str | None,
+    first: int,
+    after: UUID | None,
+) -> Page[CaseFile]:
+    """Cases that the actor sees, newest first."""
+    rows = await tx.rows(
+        f"""
+        SELECT {CASE} FROM hub.case_file c
+        WHERE ($1::uuid IS NULL OR c.desk_id = $1) AND ($2::text IS NULL OR c.status = $2)
+          AND ($3::text IS NULL OR c.code = $3) AND ($4::uuid IS NULL OR c.id < $4)
+        ORDER BY c.id DESC LIMIT $5
+        """,  # noqa: S608
+        desk_id, status, code, after, first + 1,
+    )  # fmt: skip
+    return page([_case(row) for row in rows], first)
+
+
+async def identity(tx: Transaction, case_id: UUID) -> tuple[bytes, int] | None:
+    """The sealed identity and its version; None where the actor may not have it or it is erased."""
+    row = await tx.row("SELECT identity, version FROM hub.person WHERE case_id = $1", case_id)
+    return (row["identity"], row["version"]) if row and row["identity"] else None
+
+
+async def attempts(tx: Transaction, within: timedelta) -> int:
+    """How often the actor searched for a person lately."""
+    return int(
+        await tx.value(
+            "SELECT count(*) FROM hub.search_attempt WHERE actor_id = (SELECT hub.actor_id())"
+            " AND at > now() - $1::interval",
+            within,
+        )
+    )
+
+
+async def add_attempt(tx: Transaction) -> None:
+    """Notes that the actor searched, not for what."""
+    await tx.execute("INSERT INTO hub.search_attempt DEFAULT VALUES")
+
+
+async def find(tx: Transaction, digests: Sequence[tuple[str, bytes]]) -> list[Any]:
+    """Cases of the actor's agency that carry a digest: case_id, desk_id, and code where it is theirs to see."""
+    return await tx.rows(
+        """
+        SELECT DISTINCT b.case_id, b.desk_id, c.code
+        FROM unnest($1::text[], $2::bytea[]) AS wanted (kind, digest)
+        JOIN hub.blind_index b ON b.kind = wanted.kind AND b.digest = wanted.digest
+             AND b.agency_id = (SELECT hub.actor_agency())
+        LEFT JOIN hub.case_file c ON c.id = b.case_id
+        ORDER BY b.case_id LIMIT 20
+        """,
+        [kind for kind, _ in digests], [digest for _, digest in digests],
+    )  # fmt: skip
+
+
+async def add_need(tx: Transaction, need: Need) -> None:
+    """A need of a case."""
+    await tx.execute(
+        "INSERT INTO hub.need (id, case_id, agency_id, service_code, urgency, story, opened_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6, (SELECT hub.actor_id()))",
+        need.id, need.case_id, need.agency_id, need.service_code, need.urgency, need.story,
+    )  # fmt: skip
+
+
+async def need(tx: Transaction, id: UUID) -> Need | None:
+    """One need, or None."""
+    row = await tx.row(f"SELECT {NEED} FROM hub.need n WHERE n.id = $1", id)  # noqa: S608
+    return _need(row) if row else None
+
+
+async def needs(tx: Transaction, case_id: UUID) -> list[Need]:
+    """The needs of a case, oldest first."""
+    rows = await tx.rows(f"SELECT {NEED} FROM hub.need n WHERE n.case_id = $1 ORDER BY n.id", case_id)  # noqa: S608
+    return [_need(row) for row in rows]
+
+
+async def set_need_status(tx: Transaction, id: UUID, status: NeedStatus, at: datetime | None) -> bool:
+    """Marks a need; False when it is unknown, not the actor's, or not open any more."""
+    return bool(
+        await tx.execute(
+            "UPDATE hub.need SET status = $2, closed_at = $3 WHERE id = $1 AND status = 'open'", id, status, at
+        )
+    )
+
+
+async def erase(tx: Transaction, case_id: UUID) -> str:
+    """Destroys every key of a case and what they sealed; returns the receipt as JSON."""
+    return str(await tx.value("SELECT hub.erase_case($1)", case_id))
+
+
+async def service_sensitivity(tx: Transaction, service_code: str) -> tuple[str, str] | None:
+    """Sensitivity and default urgency of a kind of service, or None when it is unknown."""
+    row = await tx.row(
+        "SELECT sensitivity, default_urgency FROM hub.service_type WHERE code = $1", service_code
+    )
+    return (row["sensitivity"], row["default_urgency"]) if row else None
+
+
+def _case(row: Any) -> CaseFile:
+    values = dict(row)
+    values["household_role"] = values["household_role"] and HouseholdRole(values["household_role"])
+    return CaseFile(
+        **values
+        | {
+            "age_band": AgeBand(values["age_band"]),
+            "sex": Sex(values["sex"]),
+            "population": Population(values["population"]),
+            "status": CaseStatus(values["status"]),
+        }
+    )
+
+
+def _need(row: Any) -> Need:
+    values = dict(row)
+    return Need(
+        **values
+        | {"urgency": Urgency(values["urgency"]), "status": NeedStatus(values["status"])}
+    )

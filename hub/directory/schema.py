@@ -1,0 +1,259 @@
+"""The directory in GraphQL: search it, read it, keep its capacity. Thin: service.py decides."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from typing import Any, Self, cast
+from uuid import UUID
+
+import strawberry
+from strawberry import relay
+
+from hub.api.context import Info
+from hub.api.payload import Payload, mutation
+from hub.api.relay import connection, decode_cursor, decode_id, node_id, page_size
+from hub.directory import model, service
+from hub.directory.model import Offer, Opening, Sensitivity
+
+strawberry.enum(Sensitivity, description="How carefully a kind of service is spoken of.")
+
+
+@strawberry.type(description="A kind of service that people need and agencies offer.")
+class ServiceType:
+    code: str
+    name: str
+    area: str
+    sensitivity: Sensitivity
+
+
+@strawberry.type(description="A state or municipality, by its OCHA P-code.")
+class Place:
+    pcode: str
+    name: str
+
+
+@strawberry.type(description="When a service is open, in local time.")
+class Schedule:
+    weekdays: list[int] = strawberry.field(description="ISO 8601: 1 is Monday.")
+    opens: time | None
+    closes: time | None
+    description: str | None
+
+    @classmethod
+    def of(cls, opening: Opening) -> Self:
+        return cls(
+            weekdays=list(opening.weekdays),
+            opens=opening.opens,
+            closes=opening.closes,
+            description=opening.description,
+        )
+
+
+@strawberry.type(description="Whom a service is for. An empty list means no restriction.")
+class Eligibility:
+    minimum_age: float | None
+    maximum_age: float | None
+    sexes: list[int] = strawberry.field(description="ISO/IEC 5218: 1 male, 2 female.")
+    populations: list[str]
+    nationalities: list[str] = strawberry.field(description="ISO 3166-1 alpha-2.")
+    needs: list[str] = strawberry.field(description="UNHCR specific needs codes.")
+
+
+@strawberry.type(
+    description="Where a service is offered. Of a redacted place (a safe house) only those who"
+    " maintain the record see more than city, municipality and state."
+)
+class ServiceLocation:
+    name: str | None
+    address: str | None
+    postal_code: str | None
+    city: str | None
+    municipality: Place | None
+    state: Place | None
+    latitude: float | None
+    longitude: float | None
+    redacted: bool
+
+
+@strawberry.type(description="A service that is offered at a location.")
+class ServiceAtLocation(relay.Node):
+    id: relay.NodeID[UUID]
+    name: str
+    description: str | None
+    need: str | None = strawberry.field(
+        description="Code of the kind of service; see serviceTypes."
+    )
+    organization: str
+    agency_id: strawberry.ID | None = strawberry.field(
+        description="The member that maintains the entry; null: the secretariat."
+    )
+    desk_id: strawberry.ID | None = strawberry.field(
+        description="The desk that takes referrals; null: the network cannot refer to it yet."
+    )
+    location: ServiceLocation
+    eligibility: Eligibility
+    languages: list[str]
+    interpretation: list[str] = strawberry.field(description="Languages with an interpreter.")
+    areas: list[str] = strawberry.field(description="P-codes it serves; MEX is the whole country.")
+    schedules: list[Schedule]
+    phones: list[str]
+    capacity_available: int | None = strawberry.field(
+        description="How many more people it can take; null: nobody has said."
+    )
+    capacity_updated_at: datetime | None
+    assured_at: datetime | None = strawberry.field(description="When somebody last confirmed it.")
+
+    @classmethod
+    def of(cls, offer: Offer) -> Self:
+        return cls(
+            id=offer.id,
+            name=offer.name,
+            description=offer.description,
+            need=offer.service_code,
+            organization=offer.organization,
+            agency_id=_id("Agency", offer.agency_id),
+            desk_id=_id("Desk", offer.desk_id),
+            location=_location(offer),
+            eligibility=_eligibility(offer),
+            languages=sorted(offer.languages),
+            interpretation=sorted(offer.interpretation),
+            areas=sorted(offer.areas),
+            schedules=[Schedule.of(opening) for opening in offer.schedules],
+            phones=list(offer.phones),
+            capacity_available=offer.capacity_available,
+            capacity_updated_at=offer.capacity_updated_at,
+            assured_at=offer.assured_at,
+        )
+
+    @classmethod
+    async def resolve_nodes(  # type: ignore[override]
+        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
+    ) -> list[Self | None]:
+        ids = [UUID(id) for id in node_ids]
+        found = await service.offers_by_id(info.context.tx, ids)
+        return [cls.of(found[id]) if id in found else None for id in ids]
+
+
+def _id(typename: str, id: UUID | None) -> strawberry.ID | None:
+    return strawberry.ID(node_id(typename, id)) if id else None
+
+
+def _location(offer: Offer) -> ServiceLocation:
+    return ServiceLocation(
+        name=offer.location_name,
+        address=offer.address,
+        postal_code=offer.postal_code,
+        city=offer.city,
+        municipality=Place(pcode=offer.adm2, name=offer.adm2_name or "") if offer.adm2 else None,
+        state=Place(pcode=offer.adm1, name=offer.adm1_name or "") if offer.adm1 else None,
+        latitude=offer.latitude,
+        longitude=offer.longitude,
+        redacted=offer.redacted,
+    )
+
+
+def _eligibility(offer: Offer) -> Eligibility:
+    return Eligibility(
+        minimum_age=offer.minimum_age,
+        maximum_age=offer.maximum_age,
+        sexes=sorted(offer.sexes),
+        populations=sorted(offer.populations),
+        nationalities=sorted(offer.nationalities),
+        needs=sorted(offer.needs),
+    )
+
+
+def _service_type(kind: model.ServiceType, locale: str) -> ServiceType:
+    return ServiceType(
+        code=kind.code,
+        name=kind.name(locale),
+        area=kind.area,
+        sensitivity=Sensitivity(kind.sensitivity),
+    )
+
+
+@strawberry.type
+class DirectoryQuery:
+    @strawberry.field(  # type: ignore[untyped-decorator]
+        description="Services at locations by kind of need, place (P-code or name; a state finds"
+        " its municipalities, and services that cover it are found too), language and words."
+    )
+    async def services(
+        self,
+        info: Info,
+        need: str | None = None,
+        place: str | None = None,
+        language: str | None = None,
+        text: str | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> relay.Connection[ServiceAtLocation]:
+        found = await service.search(
+            info.context.tx,
+            need=need,
+            place=place,
+            language=language,
+            text=text,
+            first=page_size(first),
+            after=cast("tuple[str, UUID] | None", decode_cursor(after, str, UUID)),
+        )
+        kind: Any = relay.Connection[ServiceAtLocation]
+        return connection(
+            kind, found, ServiceAtLocation.of, lambda o: (o.sort_name, o.id), after=after
+        )
+
+    @strawberry.field(description="The kinds of service that the network knows.")  # type: ignore[untyped-decorator]
+    async def service_types(self, info: Info) -> list[ServiceType]:
+        locale = info.context.actor.locale
+        kinds = await service.service_types(info.context.tx)
+        return [_service_type(kind, locale) for kind in kinds]
+
+    @strawberry.field(description="At most 20 states and municipalities whose names begin so.")  # type: ignore[untyped-decorator]
+    async def places(self, info: Info, name: str) -> list[Place]:
+        found = await service.find_places(info.context.tx, name)
+        return [Place(pcode=place.pcode, name=place.name) for place in found]
+
+
+@strawberry.input
+class UpdateCapacityInput:
+    service_at_location_id: strawberry.ID
+    available: int | None = strawberry.field(
+        description="How many more people it can take now; null: unknown."
+    )
+
+
+@strawberry.type
+class UpdateCapacityPayload(Payload):
+    service: ServiceAtLocation | None = None
+
+
+@strawberry.input
+class AssureServiceInput:
+    service_at_location_id: strawberry.ID
+
+
+@strawberry.type
+class AssureServicePayload(Payload):
+    service: ServiceAtLocation | None = None
+
+
+def _decoded(id: str) -> UUID:
+    return decode_id(id, "ServiceAtLocation", ["serviceAtLocationId"])
+
+
+@strawberry.type
+class DirectoryMutation:
+    @mutation
+    async def update_capacity(
+        self, info: Info, input: UpdateCapacityInput
+    ) -> UpdateCapacityPayload:
+        """Say how much room a service has. Who says so also confirms the entry."""
+        offer = await service.update_capacity(
+            info.context.tx, _decoded(input.service_at_location_id), input.available
+        )
+        return UpdateCapacityPayload(service=ServiceAtLocation.of(offer))
+
+    @mutation
+    async def assure_service(self, info: Info, input: AssureServiceInput) -> AssureServicePayload:
+        """Say that a service's entry is still correct."""
+        offer = await service.assure(info.context.tx, _decoded(input.service_at_location_id))
+        return AssureServicePayload(service=ServiceAtLocation.of(offer))

@@ -1,0 +1,246 @@
+"""Sending a referral: consent is checked, the packet is sealed, and everything is written at once.
+
+What the recipient may decide on (preview) never holds a name. What opens on acceptance (sealed) holds
+only the categories that the ledger permits this agency for this purpose.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from hub.agencies import service as agencies
+from hub.audit.service import record_read
+from hub.auth.policy import check
+from hub.cases import service as cases
+from hub.cases.model import CaseFile, CaseStatus, Need, NeedStatus, Urgency
+from hub.consent import service as consent
+from hub.consent.model import Category, Purpose
+from hub.db.ids import uuid7
+from hub.db.transaction import Transaction
+from hub.directory import service as directory
+from hub.errors import Conflict, Invalid, NotAllowed
+from hub.referrals import clock, store
+from hub.referrals.model import UNDER_WAY, Referral
+from hub.referrals.packet import PreviewPart, SealedPart, assemble
+from hub.vault.envelope import Binding
+from hub.vault.service import Vault
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class NewReferral:
+    """What sending needs. Either a service at a location that has a desk, or a desk.
+
+    `note` goes into the preview and must not identify; `narrative` goes into the sealed part and
+    needs the category of that name.
+    """
+
+    need_id: UUID
+    purpose: Purpose
+    categories: frozenset[Category]
+    service_at_location_id: UUID | None = None
+    to_desk_id: UUID | None = None
+    urgency: Urgency | None = None
+    note: str | None = None
+    narrative: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Disclosure:
+    """What a recipient would see, and what the ledger refuses them."""
+
+    preview: PreviewPart
+    sealed: SealedPart
+    refused: frozenset[Category]
+
+
+def part_binding(referral: Referral, part: str) -> Binding:
+    """Ties a sealed part to its referral."""
+    return Binding(referral.from_agency_id, "packet", referral.id, part)
+
+
+async def _destination(tx: Transaction, new: NewReferral) -> UUID:
+    if new.service_at_location_id is not None:
+        desk = await directory.desk_of(tx, new.service_at_location_id)
+        if desk is None:
+            raise Invalid(
+                "No desk of the network takes referrals for this service.", field=["serviceAtLocationId"]
+            )
+        if new.to_desk_id not in (None, desk):
+            raise Invalid("That desk does not belong to this service.", field=["toDeskId"])
+        return desk
+    if new.to_desk_id is None:
+        raise Invalid("Name a service or a desk to refer to.", field=["toDeskId"])
+    return new.to_desk_id
+
+
+async def _open(tx: Transaction, need_id: UUID) -> tuple[CaseFile, Need]:
+    need = await cases.get_need(tx, need_id)
+    case = await cases.get(tx, need.case_id)
+    check("sendReferral", tx.actor, cases.standing(tx.actor, case))
+    if case.status != CaseStatus.OPEN:
+        raise Conflict("This case is not open any more.", field=["needId"])
+    if need.status != NeedStatus.OPEN:
+        raise Conflict("This need is not open any more.", field=["needId"])
+    return case, need
+
+
+async def _assemble(
+    tx: Transaction, vault: Vault, case: CaseFile, need: Need, new: NewReferral
+) -> tuple[PreviewPart, SealedPart]:
+    identity = await cases.identity(tx, vault, case)
+    if identity is None:
+        raise Conflict("The identity of this case is erased or not yours to open.", field=["needId"])
+    if new.narrative and Category.NARRATIVE not in new.categories:
+        raise Invalid("A narrative needs the category NARRATIVE.", field=["narrative"])
+    return assemble(
+        case=case,
+        need=need,
+        identity=identity,
+        urgency=new.urgency or need.urgency,
+        purpose=new.purpose,
+        categories=new.categories,
+        sensitivity=await directory.sensitivity(tx, need.service_code),
+        note=new.note,
+        narrative=new.narrative,
+    )
+
+
+async def preview_disclosure(tx: Transaction, vault: Vault, new: NewReferral) -> Disclosure:
+    """Shows, before anything is sent, exactly what the recipient would see.
+
+    Raises:
+        NotFound, NotAllowed, Invalid, Conflict: as in `send`.
+    """
+    case, need = await _open(tx, new.need_id)
+    desk, _ = await agencies.receiving_desk(tx, await _destination(tx, new), field=["toDeskId"])
+    preview, sealed = await _assemble(tx, vault, case, need, new)
+    basis = await consent.basis(tx, case, desk.agency_id, new.purpose, new.categories)
+    return Disclosure(preview, sealed, basis.refused)
+
+
+async def send(tx: Transaction, vault: Vault, new: NewReferral) -> Referral:
+    """Sends a referral: the packet, the referral, its event, its audit entry and its outbox row.
+
+    Raises:
+        NotFound: need or desk unknown, or not the actor's to see.
+        NotAllowed: the role, or the consent, does not permit it; the categories refused are named.
+        Invalid: a value cannot be used.
+        Conflict: the case or the need is not open, or it is being referred to that desk already.
+    """
+    case, need = await _open(tx, new.need_id)
+    desk, calendar = await agencies.receiving_desk(tx, await _destination(tx, new), field=["toDeskId"])
+    if desk.id == case.desk_id:
+        raise Invalid("A desk does not refer to itself.", field=["toDeskId"])
+    await _refuse_twin(tx, need, desk.id)
+    basis = await consent.basis(tx, case, desk.agency_id, new.purpose, new.categories)
+    _require_consent(basis.refused)
+    now = datetime.now(UTC)
+    urgency = new.urgency or need.urgency
+    due = clock.due(urgency, now, calendar)
+    referral = Referral(
+        id=uuid7(),
+        case_id=case.id,
+        case_code=case.code,
+        need_id=need.id,
+        need_code=need.service_code,
+        from_agency_id=case.agency_id,
+        from_desk_id=case.desk_id,
+        to_agency_id=desk.agency_id,
+        to_desk_id=desk.id,
+        service_at_location_id=new.service_at_location_id,
+        urgency=urgency,
+        purpose=new.purpose,
+        categories=new.categories,
+        consent_ids=basis.entry_ids,
+        consent_expires_at=basis.expires_at,
+        preview_key_id=uuid7(),
+        packet_key_id=uuid7(),
+        acknowledge_due_at=due.acknowledge_due_at,
+        decide_due_at=due.decide_due_at,
+        expires_at=due.expires_at,
+        due_explanation=due.explanation,
+    )
+    preview, sealed = await _assemble(tx, vault, case, need, new)
+    await store.add(tx, referral)
+    await _seal(tx, vault, referral, preview, sealed)
+    found = await store.referral(tx, referral.id)
+    assert found is not None
+    return found
+
+
+def _require_consent(refused: Collection[Category]) -> None:
+    if refused:
+        names = ", ".join(sorted(category.value for category in refused))
+        raise NotAllowed(
+            f"The consent of this case does not let that agency have: {names}.",
+            field=["categories"],
+            code="NOT_CONSENTED",
+        )
+
+
+async def _refuse_twin(tx: Transaction, need: Need, desk_id: UUID) -> None:
+    for other in await store.of_case(tx, need.case_id):
+        if (
+            other.need_id == need.id
+            and other.to_desk_id == desk_id
+            and other.status in UNDER_WAY
+        ):
+            raise Conflict("This need is being referred to that desk already.", field=["toDeskId"])
+
+
+async def _seal(
+    tx: Transaction, vault: Vault, r: Referral, preview: PreviewPart, sealed: SealedPart
+) -> None:
+    """The preview's key goes to both agencies now; the packet's to the recipient on acceptance."""
+    preview_key = await vault.new_key(
+        tx, "preview", id=r.preview_key_id, case_id=r.case_id, owner_agency_id=r.from_agency_id,
+        referral_id=r.id, readers=list({r.from_agency_id, r.to_agency_id}),
+    )  # fmt: skip
+    packet_key = await vault.new_key(
+        tx, "packet", id=r.packet_key_id, case_id=r.case_id, owner_agency_id=r.from_agency_id,
+        referral_id=r.id, readers=[r.from_agency_id],
+    )  # fmt: skip
+    await store.add_packet(
+        tx,
+        r.id,
+        vault.seal(preview_key, preview.to_bytes(), part_binding(r, "preview")),
+        vault.seal(packet_key, sealed.to_bytes(), part_binding(r, "sealed")),
+    )
+
+
+async def open_preview(tx: Transaction, vault: Vault, r: Referral) -> PreviewPart | None:
+    """What one decides on; logged before it is returned. None where it is purged or not the actor's."""
+    if not tx.actor.works_cases:
+        return None
+    body = await store.part(tx, r.id, "preview")
+    if body is None:
+        return None
+    await _log(tx, "preview.read", r)
+    key = await vault.open_key(tx, r.preview_key_id)
+    return PreviewPart.from_bytes(vault.open(key, body, part_binding(r, "preview")))
+
+
+async def open_sealed(tx: Transaction, vault: Vault, r: Referral) -> SealedPart | None:
+    """What opens on acceptance; logged before it is returned. None where it is closed or purged."""
+    if not tx.actor.works_cases:
+        return None
+    body = await store.part(tx, r.id, "sealed")
+    if body is None:
+        return None
+    await _log(tx, "packet.read", r)
+    key = await vault.open_key(tx, r.packet_key_id)
+    return SealedPart.from_bytes(vault.open(key, body, part_binding(r, "sealed")))
+
+
+async def _log(tx: Transaction, action: str, r: Referral) -> None:
+    await record_read(
+        tx,
+        action,
+        "packet",
+        r.id,
+        owner_agency_id=r.from_agency_id,
+        other_agency_id=r.to_agency_id,
+        case_id=r.case_id,
+        referral_id=r.id,
+    )

@@ -1,0 +1,290 @@
+"""All SQL of referrals. Triggers stamp times, write the timeline, the audit entry and the outbox."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from hub.cases.model import Urgency
+from hub.consent.model import Category, Purpose
+from hub.db.paging import Page, page
+from hub.db.transaction import Transaction
+from hub.referrals.model import Confirmation, Outcome, Referral, Side, Status
+from hub.referrals.timeline import Addendum, Event, Message
+
+COLUMNS = """
+    r.id, r.case_id, r.case_code, r.need_id, r.need_code, r.from_agency_id, r.from_desk_id,
+    r.to_agency_id, r.to_desk_id, r.service_at_location_id, r.status, r.version, r.urgency, r.purpose,
+    r.categories, r.consent_ids, r.consent_expires_at, r.preview_key_id, r.packet_key_id,
+    r.acknowledge_due_at, r.decide_due_at, r.expires_at, r.due_explanation, r.status_reason, r.outcome,
+    r.confirmation, r.claimed_by, r.requested_by, r.created_at, r.requested_at, r.received_at,
+    r.accepted_at, r.rejected_at, r.held_at, r.started_at, r.completed_at, r.failed_at, r.cancelled_at,
+    r.confirmed_at, r.next_side, r.next_due_at
+"""
+OPEN = "('requested', 'received', 'on-hold', 'accepted', 'in-progress')"
+
+
+async def add(tx: Transaction, r: Referral) -> None:
+    """Sends a referral; the database checks consent, the desk and the need once more."""
+    await tx.execute(
+        """
+        INSERT INTO hub.referral (id, case_id, case_code, need_id, need_code, from_agency_id, from_desk_id,
+            to_agency_id, to_desk_id, service_at_location_id, status, urgency, purpose, categories,
+            consent_ids, consent_expires_at, preview_key_id, packet_key_id, acknowledge_due_at,
+            decide_due_at, expires_at, due_explanation)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12, $13, $14, $15, $16, $17, $18,
+                $19, $20, $21)
+        """,
+        r.id, r.case_id, r.case_code, r.need_id, r.need_code, r.from_agency_id, r.from_desk_id,
+        r.to_agency_id, r.to_desk_id, r.service_at_location_id, r.urgency, r.purpose, sorted(r.categories),
+        list(r.consent_ids), r.consent_expires_at, r.preview_key_id, r.packet_key_id, r.acknowledge_due_at,
+        r.decide_due_at, r.expires_at, json.dumps(r.due_explanation, ensure_ascii=False),
+    )  # fmt: skip
+
+
+async def add_packet(tx: Transaction, referral_id: UUID, preview: bytes, sealed: bytes) -> None:
+    """Both parts of the packet, sealed."""
+    await tx.execute(
+        "INSERT INTO hub.packet (referral_id, part, body) VALUES ($1, 'preview', $2), ($1, 'sealed', $3)",
+        referral_id, preview, sealed,
+    )  # fmt: skip
+
+
+async def referral(tx: Transaction, id: UUID) -> Referral | None:
+    """One referral, or None when it is unknown or not the actor's to see."""
+    row = await tx.row(f"SELECT {COLUMNS} FROM hub.referral r WHERE r.id = $1", id)  # noqa: S608
+    return _referral(row) if row else None
+
+
+async def referrals(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Referral]:
+    """Those of the given referrals that the actor sees."""
+    rows = await tx.rows(f"SELECT {COLUMNS} FROM hub.referral r WHERE r.id = ANY ($1)", ids)  # noqa: S608
+    return {row["id"]: _referral(row) for row in rows}
+
+
+async def of_case(tx: Transaction, case_id: UUID) -> list[Referral]:
+    """The referrals of a case, oldest first."""
+    rows = await tx.rows(
+        f"SELECT {COLUMNS} FROM hub.referral r WHERE r.case_id = $1 ORDER BY r.id",  # noqa: S608
+        case_id,
+    )
+    return [_referral(row) for row in rows]
+
+
+async def worklist(
+    tx: Transaction,
+    *,
+    incoming: bool,
+    desk_id: UUID | None,
+    statuses: Sequence[Status] | None,
+    first: int,
+    after: tuple[datetime, UUID] | None,
+) -> Page[Referral]:
+    """The actor's incoming or outgoing referrals, the next due first.
+
+    Without a desk: the actor's desks, or all of their agency's for those who oversee it.
+    """
+    side = "to" if incoming else "from"
+    rows = await tx.rows(
+        f"""
+        SELECT {COLUMNS} FROM hub.referral r
+        WHERE r.{side}_agency_id = (SELECT hub.actor_agency())
+          AND ($1::uuid IS NULL OR r.{side}_desk_id = $1)
+          AND ((SELECT hub.oversees() OR hub.protects())
+               OR r.{side}_desk_id = ANY ((SELECT hub.actor_desks())::uuid[]))
+          AND ($2::text[] IS NULL OR r.status = ANY ($2))
+          AND ($3::timestamptz IS NULL OR (r.next_due_at, r.id) > ($3, $4))
+        ORDER BY r.next_due_at, r.id LIMIT $5
+        """,  # noqa: S608
+        desk_id, list(statuses) if statuses else None, *(after or (None, None)), first + 1,
+    )  # fmt: skip
+    return page([_referral(row) for row in rows], first)
+
+
+async def count_worklist(
+    tx: Transaction,
+    *,
+    incoming: bool,
+    desk_id: UUID | None,
+    statuses: Sequence[Status] | None,
+    most: int,
+) -> int:
+    """How many, counting no further than `most` + 1."""
+    side = "to" if incoming else "from"
+    return int(
+        await tx.value(
+            f"""
+            SELECT count(*) FROM (
+                SELECT FROM hub.referral r
+                WHERE r.{side}_agency_id = (SELECT hub.actor_agency())
+                  AND ($1::uuid IS NULL OR r.{side}_desk_id = $1)
+                  AND ((SELECT hub.oversees() OR hub.protects())
+                       OR r.{side}_desk_id = ANY ((SELECT hub.actor_desks())::uuid[]))
+                  AND ($2::text[] IS NULL OR r.status = ANY ($2))
+                LIMIT $3) AS some
+            """,  # noqa: S608
+            desk_id, list(statuses) if statuses else None, most + 1,
+        )
+    )  # fmt: skip
+
+
+async def move(
+    tx: Transaction,
+    r: Referral,
+    to: Status,
+    *,
+    reason: str | None = None,
+    outcome: str | None = None,
+) -> bool:
+    """Compare-and-set on the version; False when somebody was faster."""
+    return bool(
+        await tx.execute(
+            "UPDATE hub.referral SET status = $3, version = version + 1,"
+            " status_reason = coalesce($4, status_reason), outcome = coalesce($5, outcome)"
+            " WHERE id = $1 AND version = $2",
+            r.id, r.version, to, reason, outcome,
+        )
+    )  # fmt: skip
+
+
+async def confirm(tx: Transaction, r: Referral, confirmation: str | None) -> bool:
+    """The sender's word on the outcome, or None when the recipient answers a dispute."""
+    return bool(
+        await tx.execute(
+            "UPDATE hub.referral SET confirmation = $3, version = version + 1 WHERE id = $1 AND version = $2",
+            r.id, r.version, confirmation,
+        )
+    )  # fmt: skip
+
+
+async def correct_outcome(tx: Transaction, r: Referral, outcome: str) -> bool:
+    """The recipient's answer to a dispute."""
+    return bool(
+        await tx.execute(
+            "UPDATE hub.referral SET outcome = $3, confirmation = NULL, version = version + 1"
+            " WHERE id = $1 AND version = $2",
+            r.id, r.version, outcome,
+        )
+    )  # fmt: skip
+
+
+async def claim(tx: Transaction, r: Referral, staff_id: UUID | None) -> bool:
+    """Who works on it at the receiving desk."""
+    return bool(
+        await tx.execute(
+            "UPDATE hub.referral SET claimed_by = $3, version = version + 1 WHERE id = $1 AND version = $2",
+            r.id, r.version, staff_id,
+        )
+    )  # fmt: skip
+
+
+async def part(tx: Transaction, referral_id: UUID, part: str) -> bytes | None:
+    """A part of the packet, sealed; None where it is purged or not open to the actor."""
+    value: bytes | None = await tx.value(
+        "SELECT body FROM hub.packet WHERE referral_id = $1 AND part = $2", referral_id, part
+    )
+    return value
+
+
+async def events(tx: Transaction, referral_id: UUID) -> list[Event]:
+    """The timeline, oldest first. Who it was is shown to colleagues of the actor only."""
+    rows = await tx.rows(
+        """
+        SELECT e.id, e.referral_id, e.at, e.kind, e.from_status, e.to_status, e.reason, e.version,
+               s.name AS actor_name, e.agency_id
+        FROM hub.referral_event e LEFT JOIN hub.staff s ON s.id = e.actor_id
+        WHERE e.referral_id = $1 ORDER BY e.id
+        """,
+        referral_id,
+    )
+    return [Event(**dict(row)) for row in rows]
+
+
+async def add_message(tx: Transaction, id: UUID, referral_id: UUID, kind: str, body: bytes) -> None:
+    """A sealed message of the thread."""
+    await tx.execute(
+        "INSERT INTO hub.message (id, referral_id, kind, body) VALUES ($1, $2, $3, $4)",
+        id, referral_id, kind, body,
+    )  # fmt: skip
+
+
+async def messages(tx: Transaction, referral_id: UUID) -> list[Message]:
+    """The thread, oldest first, sealed."""
+    rows = await tx.rows(
+        """
+        SELECT m.id, m.referral_id, m.kind, m.body, m.agency_id, m.at, s.name AS author_name
+        FROM hub.message m LEFT JOIN hub.staff s ON s.id = m.staff_id
+        WHERE m.referral_id = $1 ORDER BY m.id
+        """,
+        referral_id,
+    )
+    return [Message(**dict(row)) for row in rows]
+
+
+async def add_addendum(tx: Transaction, id: UUID, referral_id: UUID, part: str, body: bytes) -> None:
+    """A later fact, sealed like the part that it belongs to."""
+    await tx.execute(
+        "INSERT INTO hub.addendum (id, referral_id, part, body) VALUES ($1, $2, $3, $4)",
+        id, referral_id, part, body,
+    )  # fmt: skip
+
+
+async def addenda(tx: Transaction, referral_id: UUID) -> list[Addendum]:
+    """Addenda that are open to the actor, oldest first, sealed."""
+    rows = await tx.rows(
+        "SELECT id, referral_id, part, body, at FROM hub.addendum WHERE referral_id = $1 ORDER BY id",
+        referral_id,
+    )
+    return [Addendum(**dict(row)) for row in rows]
+
+
+async def unconsented(tx: Transaction, case_id: UUID) -> list[Referral]:
+    """Open referrals of a case whose categories the ledger no longer permits."""
+    rows = await tx.rows(
+        f"""
+        SELECT {COLUMNS} FROM hub.referral r
+        WHERE r.case_id = $1 AND r.status IN {OPEN}
+          AND cardinality(hub.refused_categories(r.case_id, r.to_agency_id, r.purpose, r.categories)) > 0
+        ORDER BY r.id
+        """,  # noqa: S608
+        case_id,
+    )
+    return [_referral(row) for row in rows]
+
+
+async def tried_desks(tx: Transaction, need_id: UUID) -> list[UUID]:
+    """Desks that have, or had and declined, a referral of this need."""
+    rows = await tx.rows(
+        "SELECT DISTINCT to_desk_id FROM hub.referral WHERE need_id = $1 AND status <> 'entered-in-error'",
+        need_id,
+    )
+    return [row["to_desk_id"] for row in rows]
+
+
+async def expire(tx: Transaction, limit: int) -> int:
+    """Closes referrals that nobody decided in time; returns how many. For the expiry job."""
+    return await tx.execute(
+        """
+        UPDATE hub.referral r SET status = 'cancelled', status_reason = 'expired', version = r.version + 1
+        FROM (SELECT id FROM hub.referral
+              WHERE expires_at <= now() AND status IN ('requested', 'received', 'on-hold') AND accepted_at IS NULL
+              ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED) AS late
+        WHERE r.id = late.id
+        """,
+        limit,
+    )
+
+
+def _referral(row: Any) -> Referral:
+    v = dict(row)
+    v["status"] = Status(v["status"])
+    v["urgency"] = Urgency(v["urgency"])
+    v["purpose"] = Purpose(v["purpose"])
+    v["categories"] = frozenset(map(Category, v["categories"]))
+    v["consent_ids"] = tuple(v["consent_ids"])
+    v["due_explanation"] = json.loads(v["due_explanation"])
+    v["outcome"] = Outcome(v["outcome"]) if v["outcome"] else None
+    v["confirmation"] = Confirmation(v["confirmation"]) if v["confirmation"] else None
+    v["next_side"] = Side(v["next_side"]) if v["next_side"] else None
+    return Referral(**v)

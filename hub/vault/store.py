@@ -1,0 +1,66 @@
+"""All SQL of data keys and their wraps."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from hub.db.transaction import Transaction
+from hub.vault.provider import Wrapped
+
+
+async def add_key(
+    tx: Transaction, id: UUID, kind: str, owner_agency_id: UUID, case_id: UUID, referral_id: UUID | None
+) -> None:
+    """A data key's record; the key itself is only in its wraps."""
+    await tx.execute(
+        "INSERT INTO hub.data_key (id, kind, owner_agency_id, case_id, referral_id) VALUES ($1, $2, $3, $4, $5)",
+        id, kind, owner_agency_id, case_id, referral_id,
+    )  # fmt: skip
+
+
+async def add_wraps(tx: Transaction, id: UUID, wraps: Sequence[tuple[UUID, Wrapped]]) -> None:
+    """A data key for agencies."""
+    await tx.execute(
+        "INSERT INTO hub.key_wrap (data_key_id, agency_id, kek_id, wrapped)"
+        " SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::bytea[])",
+        id, [agency for agency, _ in wraps], [w.kek_id for _, w in wraps], [w.wrapped for _, w in wraps],
+    )  # fmt: skip
+
+
+async def wrap(tx: Transaction, id: UUID, agency_id: UUID) -> Wrapped | None:
+    """An agency's wrap of a data key, where the actor may have it."""
+    row = await tx.row(
+        "SELECT kek_id, wrapped FROM hub.key_wrap WHERE data_key_id = $1 AND agency_id = $2", id, agency_id
+    )
+    return Wrapped(row["kek_id"], row["wrapped"]) if row else None
+
+
+async def outdated(
+    tx: Transaction, agency_id: UUID, current: str, limit: int
+) -> list[tuple[UUID, Wrapped]]:
+    """Wraps of an agency under another key than its current one; locked. For rotation."""
+    rows = await tx.rows(
+        "SELECT data_key_id, kek_id, wrapped FROM hub.key_wrap WHERE agency_id = $1 AND kek_id <> $2"
+        " ORDER BY data_key_id LIMIT $3 FOR UPDATE",
+        agency_id, current, limit,
+    )  # fmt: skip
+    return [(row["data_key_id"], Wrapped(row["kek_id"], row["wrapped"])) for row in rows]
+
+
+async def rewrap(tx: Transaction, agency_id: UUID, wraps: Sequence[tuple[UUID, Wrapped]]) -> None:
+    """Replaces wraps by those under the new key."""
+    await tx.execute(
+        """
+        UPDATE hub.key_wrap w SET kek_id = n.kek_id, wrapped = n.wrapped
+        FROM unnest($2::uuid[], $3::text[], $4::bytea[]) AS n (data_key_id, kek_id, wrapped)
+        WHERE w.data_key_id = n.data_key_id AND w.agency_id = $1
+        """,
+        agency_id, [id for id, _ in wraps], [w.kek_id for _, w in wraps], [w.wrapped for _, w in wraps],
+    )  # fmt: skip
+
+
+async def count(tx: Transaction, agency_id: UUID) -> dict[str, int]:
+    """How many wraps each of an agency's keys holds."""
+    rows = await tx.rows(
+        "SELECT kek_id, count(*) AS n FROM hub.key_wrap WHERE agency_id = $1 GROUP BY kek_id", agency_id
+    )
+    return {row["kek_id"]: row["n"] for row in rows}
