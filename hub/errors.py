@@ -2,6 +2,7 @@
 
     HubError
     ├── SettingsError           the environment is wrong; names every mistake at once
+    ├── Unreachable             what we need does not answer: database, port, folder
     ├── Unauthenticated         nobody we know is asking
     ├── IntegrityError          stored data does not open or verify; never guessed around
     └── Refusal                 the request is understood and refused; shown to the person
@@ -27,6 +28,10 @@ class SettingsError(HubError):
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(self.problems))
+
+
+class Unreachable(HubError):
+    """The surroundings fail: a database that is down, a port in use. Worth trying again."""
 
 
 class Unauthenticated(HubError):

@@ -111,7 +111,9 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     base_url = read.text("HUB_BASE_URL", f"http://localhost:{port}").rstrip("/")
     parts = urlsplit(base_url)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
-        read.problems.append("HUB_BASE_URL must be scheme and host only, as in https://hub.example.")
+        read.problems.append(
+            "HUB_BASE_URL must be scheme and host only, as in https://hub.example."
+        )
     elif parts.scheme == "http" and parts.hostname not in LOOPBACK:
         read.problems.append("HUB_BASE_URL must use https, except on localhost.")
     if mode == "development" and host not in LOOPBACK:

@@ -27,7 +27,9 @@ REQUESTS = Counter("hub_http_requests", "HTTP requests answered.", ["method", "r
 SECONDS = Histogram("hub_http_request_seconds", "Time to answer an HTTP request.", ["route"])
 REFUSALS = Counter("hub_refusals", "Requests refused, by code.", ["code"])
 JOBS = Counter("hub_job_runs", "Runs of background work.", ["job", "result"])
-UNSEQUENCED = Gauge("hub_audit_checkpoint_size", "Entries in the last signed checkpoint.", multiprocess_mode="max")
+UNSEQUENCED = Gauge(
+    "hub_audit_checkpoint_size", "Entries in the last signed checkpoint.", multiprocess_mode="max"
+)
 
 log = structlog.get_logger("hub.http")
 tracer = trace.get_tracer("hub")

@@ -40,7 +40,7 @@ def server(shared_folder: Path) -> Iterator[embedded.EmbeddedServer]:
 
 
 @pytest.fixture(scope="session")
-async def database(server: embedded.EmbeddedServer, worker_id: str) -> AsyncIterator[str]:
+async def database(server: embedded.EmbeddedServer, worker_id: str) -> str:
     """The name of this worker's database, migrated."""
     name = f"hub_{worker_id}"
     admin = server.url("postgres", "postgres")
@@ -52,7 +52,7 @@ async def database(server: embedded.EmbeddedServer, worker_id: str) -> AsyncIter
     await connection.close()
     await migrate.create_database(admin, name)
     await migrate.migrate(server.url("postgres", name), migrate.read())
-    yield name
+    return name
 
 
 @pytest.fixture(scope="session")

@@ -86,7 +86,9 @@ async def new_party(
     party = Party(agency, code, office, desks)
     for role in Role:
         party.staff[role] = await hire(tx, party, role, desks[:1], sees_cases=sees_cases)
-    party.other_caseworker = await hire(tx, party, Role.CASEWORKER, desks[1:], sees_cases=sees_cases)
+    party.other_caseworker = await hire(
+        tx, party, Role.CASEWORKER, desks[1:], sees_cases=sees_cases
+    )
     return party
 
 

@@ -43,7 +43,9 @@ def save_agency(actor: Actor, standing: Standing) -> Decision:
 @operation("saveGroup")
 def save_group(actor: Actor, standing: Standing) -> Decision:
     """Add or change a group and its members."""
-    return allow_if(actor.has(Role.SECRETARIAT_COORDINATOR), "Groups are the secretariat's to keep.")
+    return allow_if(
+        actor.has(Role.SECRETARIAT_COORDINATOR), "Groups are the secretariat's to keep."
+    )
 
 
 def _keeps_places(actor: Actor, standing: Standing) -> Decision:
@@ -79,7 +81,9 @@ def save_staff(actor: Actor, standing: Standing) -> Decision:
 def appoint_administrator(actor: Actor, standing: Standing) -> Decision:
     """Appoint an agency's administrator."""
     permitted = actor.has(Role.SECRETARIAT_COORDINATOR) or _administers(actor, standing)
-    return allow_if(permitted, "Only the secretariat's coordinator or the agency's administrator may.")
+    return allow_if(
+        permitted, "Only the secretariat's coordinator or the agency's administrator may."
+    )
 
 
 @operation("staff")

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from hub.agencies import store
+from hub.agencies import policy, store  # noqa: F401  the rules that `check` asks
 from hub.agencies.calendar import DEFAULT_HOURS, Calendar, zone_of
 from hub.agencies.model import Agency, Desk, Group, Hours, Network, Office, Partner, Staff
 from hub.auth.model import Actor, Role
@@ -90,7 +91,7 @@ def _check_hours(hours: Sequence[Hours]) -> None:
         if span.opens >= span.closes:
             raise Invalid("A desk closes later than it opens.", field=field)
     ordered = sorted(hours)
-    for one, two in zip(ordered, ordered[1:], strict=False):
+    for one, two in pairwise(ordered):
         if one.weekday == two.weekday and two.opens < one.closes:
             raise Invalid("Two spans of a day overlap.", field=["hours"])
 

@@ -268,14 +268,17 @@ async def save_staff(tx: Transaction, person: Staff) -> UUID:
 async def revoke_sessions(tx: Transaction, staff_id: UUID) -> int:
     """Ends all sessions of a member of staff; returns how many."""
     return await tx.execute(
-        "UPDATE hub.session SET revoked_at = now() WHERE staff_id = $1 AND revoked_at IS NULL", staff_id
+        "UPDATE hub.session SET revoked_at = now() WHERE staff_id = $1 AND revoked_at IS NULL",
+        staff_id,
     )
 
 
 async def set_desk_members(tx: Transaction, desk: Desk, staff_ids: Sequence[UUID]) -> None:
     """Replaces who works a desk."""
     await tx.execute(
-        "DELETE FROM hub.desk_member WHERE desk_id = $1 AND staff_id <> ALL ($2)", desk.id, list(staff_ids)
+        "DELETE FROM hub.desk_member WHERE desk_id = $1 AND staff_id <> ALL ($2)",
+        desk.id,
+        list(staff_ids),
     )
     await tx.execute(
         "INSERT INTO hub.desk_member (staff_id, desk_id, agency_id)"
@@ -285,7 +288,13 @@ async def set_desk_members(tx: Transaction, desk: Desk, staff_ids: Sequence[UUID
 
 
 async def add_absence(
-    tx: Transaction, id: UUID, agency_id: UUID, staff_id: UUID, cover_id: UUID | None, starts: date, ends: date
+    tx: Transaction,
+    id: UUID,
+    agency_id: UUID,
+    staff_id: UUID,
+    cover_id: UUID | None,
+    starts: date,
+    ends: date,
 ) -> None:
     """Notes an absence; the cover works the desks meanwhile."""
     await tx.execute(

@@ -18,9 +18,13 @@ from hub.errors import Conflict, Invalid, NotAllowed, Refusal
 
 @strawberry.type(description="Why a request was refused.")
 class UserError:
-    code: str = strawberry.field(description="Stable, for programs: NOT_FOUND, INVALID, CONFLICT ...")
+    code: str = strawberry.field(
+        description="Stable, for programs: NOT_FOUND, INVALID, CONFLICT ..."
+    )
     message: str = strawberry.field(description="A sentence for people. Holds nothing personal.")
-    field: list[str] = strawberry.field(description="Path of the input at fault; empty when none is.")
+    field: list[str] = strawberry.field(
+        description="Path of the input at fault; empty when none is."
+    )
 
 
 @strawberry.interface(description="Every mutation's answer.")
@@ -39,7 +43,11 @@ def refusal_of(error: asyncpg.PostgresError) -> Refusal | None:
     match error:
         case asyncpg.InsufficientPrivilegeError():
             return NotAllowed("You may not do this.")
-        case asyncpg.SerializationError() | asyncpg.DeadlockDetectedError() | asyncpg.LockNotAvailableError():
+        case (
+            asyncpg.SerializationError()
+            | asyncpg.DeadlockDetectedError()
+            | asyncpg.LockNotAvailableError()
+        ):
             return Conflict("Somebody else changed this at the same moment. Look again and retry.")
         case asyncpg.UniqueViolationError():
             return Conflict("This exists already.")

@@ -116,7 +116,9 @@ def consistency_proof(old: int, size: int, lookup: Lookup) -> list[bytes]:
     return proof[::-1]
 
 
-def verify_inclusion(leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
+def verify_inclusion(
+    leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
+) -> bool:
     """True when the proof leads from the leaf to the root (RFC 9162 section 2.1.3.2)."""
     if not 0 <= index < size:
         return False

@@ -48,7 +48,9 @@ class AuditEntry:
     def canonical(self) -> bytes:
         """The bytes that the tree holds: JSON with sorted keys, times in UTC to the microsecond."""
         values = {
-            name: getattr(self, name) if name in ("details", "actor_kind") else _text(getattr(self, name))
+            name: getattr(self, name)
+            if name in ("details", "actor_kind")
+            else _text(getattr(self, name))
             for name in self.__dataclass_fields__
         }
         return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()

@@ -1,10 +1,10 @@
 """Checkpoints as signed notes (C2SP tlog-checkpoint): readable, copyable, verifiable offline.
 
-    hub.example/log
-    1234
-    <root, base64>
+hub.example/log
+1234
+<root, base64>
 
-    — hub.example/log <key hash and Ed25519 signature, base64>
+— hub.example/log <key hash and Ed25519 signature, base64>
 """
 
 import base64

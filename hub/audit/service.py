@@ -9,7 +9,7 @@ from uuid import UUID
 
 import asyncpg
 
-from hub.audit import merkle, note, store
+from hub.audit import merkle, note, policy, store  # noqa: F401  the rules that `check` asks
 from hub.audit.merkle import Node
 from hub.audit.model import AuditEntry, Checkpoint, Read, Readership
 from hub.auth.model import Job, job_actor
@@ -32,7 +32,14 @@ async def record_read(
 ) -> None:
     """Writes that the actor is about to be shown something sealed. `details` holds codes only."""
     read = Read(
-        action, object_type, object_id, owner_agency_id, other_agency_id, case_id, referral_id, details
+        action,
+        object_type,
+        object_id,
+        owner_agency_id,
+        other_agency_id,
+        case_id,
+        referral_id,
+        details,
     )
     await store.record(tx, [read])
 
@@ -44,7 +51,12 @@ async def record_reads(tx: Transaction, reads: Sequence[Read]) -> None:
 
 
 async def trail(
-    tx: Transaction, *, case_id: UUID | None, referral_id: UUID | None, first: int, after: UUID | None
+    tx: Transaction,
+    *,
+    case_id: UUID | None,
+    referral_id: UUID | None,
+    first: int,
+    after: UUID | None,
 ) -> Page[AuditEntry]:
     """What the log says, newest first, as far as the actor may know.
 
@@ -84,7 +96,9 @@ async def sequence(pool: asyncpg.Pool, signer: note.Signer, origin: str) -> Chec
         made = merkle.new_nodes(size, [entry.leaf() for entry in entries], known.__getitem__)
         await store.append(tx, size, entries, made)
         grown = size + len(entries)
-        checkpoint = await note.sign(origin, grown, merkle.root(grown, {**known, **made}.__getitem__), signer)
+        checkpoint = await note.sign(
+            origin, grown, merkle.root(grown, {**known, **made}.__getitem__), signer
+        )
         await store.add_checkpoint(tx, checkpoint, before)
         return checkpoint
 

@@ -34,7 +34,12 @@ async def record(tx: Transaction, reads: Sequence[Read]) -> None:
 
 
 async def trail(
-    tx: Transaction, *, case_id: UUID | None, referral_id: UUID | None, first: int, after: UUID | None
+    tx: Transaction,
+    *,
+    case_id: UUID | None,
+    referral_id: UUID | None,
+    first: int,
+    after: UUID | None,
 ) -> Page[AuditEntry]:
     """Entries that the actor may see, newest first."""
     rows = await tx.rows(
@@ -76,7 +81,9 @@ async def lock(tx: Transaction) -> None:
 
 async def last(tx: Transaction) -> tuple[int, str]:
     """Size and horizon of the newest checkpoint; (0, '0') before the first."""
-    row = await tx.row("SELECT size, horizon::text FROM hub.audit_checkpoint ORDER BY size DESC LIMIT 1")
+    row = await tx.row(
+        "SELECT size, horizon::text FROM hub.audit_checkpoint ORDER BY size DESC LIMIT 1"
+    )
     return (row["size"], row["horizon"]) if row else (0, "0")
 
 

@@ -132,10 +132,8 @@ class _SignInDesk:
 
     def _entry(self, given: dict[str, str]) -> Issuer:
         providers = self.authenticator.providers
-        if given.get("issuer"):
-            entry = providers.named(given["issuer"])
-        else:
-            entry = providers.for_email(given["email"])
+        named = given.get("issuer")
+        entry = providers.named(named) if named else providers.for_email(given["email"])
         if entry is None:
             raise Invalid(
                 "No agency of the network signs in with that. Use your address at work.",

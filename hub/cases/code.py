@@ -42,7 +42,9 @@ def parse(text: str, *, field: Sequence[str] = ("code",)) -> str:
     """
     plain = "".join(c for c in text.upper() if c.isalnum()).translate(LOOKALIKES)
     if len(plain) != LENGTH or any(c not in ALPHABET for c in plain):
-        raise Invalid("A case code has twelve letters and digits, as in K7PM-4XTC-9QHR.", field=field)
+        raise Invalid(
+            "A case code has twelve letters and digits, as in K7PM-4XTC-9QHR.", field=field
+        )
     if _check(plain[:-1]) != plain[-1]:
         raise Invalid("This case code has a wrong character: read it again.", field=field)
     return written(plain)

@@ -207,11 +207,18 @@ def validate_identity(identity: Identity) -> Sequence[Invalid]:
             first, *rest = name.split("_")
             wrong(first + "".join(map(str.title, rest)), f"At most {most} characters.")
     today = date.today()
-    if identity.birth_date and not today.replace(year=today.year - 125, day=1) < identity.birth_date <= today:
+    if (
+        identity.birth_date
+        and not today.replace(year=today.year - 125, day=1) < identity.birth_date <= today
+    ):
         wrong("birthDate", "The birth date lies in the future, or too far in the past.")
-    if identity.nationality and not (len(identity.nationality) == 2 and identity.nationality.isupper()):
+    if identity.nationality and not (
+        len(identity.nationality) == 2 and identity.nationality.isupper()
+    ):
         wrong("nationality", "Two capital letters, ISO 3166-1, as in HN.")
-    if len(identity.documents) > 20 or any(not n.strip() or len(n) > 60 for _, n in identity.documents):
+    if len(identity.documents) > 20 or any(
+        not n.strip() or len(n) > 60 for _, n in identity.documents
+    ):
         wrong("documents", "At most 20 documents, with numbers of 1 to 60 characters.")
     if len(identity.phones) > 10 or any(sum(c.isdigit() for c in p) < 7 for p in identity.phones):
         wrong("phones", "At most 10 numbers, each with at least 7 digits.")

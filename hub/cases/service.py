@@ -14,7 +14,7 @@ from uuid import UUID
 from hub.audit.service import record_read
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
-from hub.cases import code, store
+from hub.cases import code, policy, store  # noqa: F401  the rules that `check` asks
 from hub.cases.model import (
     AgeBand,
     CaseFile,
@@ -131,7 +131,9 @@ async def open_case(
         code=code.new(),
         household_id=household,
         household_role=new.household_role,
-        age_band=age_band(birth, datetime.now(UTC).date()) if birth else new.age_band or AgeBand.UNKNOWN,
+        age_band=age_band(birth, datetime.now(UTC).date())
+        if birth
+        else new.age_band or AgeBand.UNKNOWN,
         sex=new.sex,
         population=new.population,
         adm1=new.adm1,
@@ -314,7 +316,9 @@ async def search(tx: Transaction, vault: Vault, wanted: PersonSearch) -> list[Fo
     elif wanted.name or wanted.birth_date:
         raise Invalid("A name is searched together with a birth date.", field=["search"])
     if not terms:
-        raise Invalid("Give a name and birth date, a document number or a phone number.", field=["search"])
+        raise Invalid(
+            "Give a name and birth date, a document number or a phone number.", field=["search"]
+        )
     if await store.attempts(tx, SEARCH_WINDOW) >= SEARCHES:
         raise TooMany("Too many searches for people. Try again in an hour.", retry_after=3600)
     await store.add_attempt(tx)

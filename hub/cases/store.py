@@ -23,15 +23,16 @@ CASE = (
     "c.id, c.agency_id, c.desk_id, c.code, c.household_id, c.household_role, c.age_band, c.sex, c.population,"
     " c.adm1, c.adm2, c.status, c.data_key_id, c.version, c.opened_at, c.closed_at, c.erased_at"
 )
-NEED = (
-    "n.id, n.case_id, n.agency_id, n.service_code, n.urgency, n.status, n.story, n.opened_at, n.closed_at"
-)
+NEED = "n.id, n.case_id, n.agency_id, n.service_code, n.urgency, n.status, n.story, n.opened_at, n.closed_at"
 
 
 async def add_household(tx: Transaction, id: UUID, agency_id: UUID, desk_id: UUID) -> None:
     """A household with nobody in it yet."""
     await tx.execute(
-        "INSERT INTO hub.household (id, agency_id, desk_id) VALUES ($1, $2, $3)", id, agency_id, desk_id
+        "INSERT INTO hub.household (id, agency_id, desk_id) VALUES ($1, $2, $3)",
+        id,
+        agency_id,
+        desk_id,
     )
 
 
@@ -151,15 +152,23 @@ async def need(tx: Transaction, id: UUID) -> Need | None:
 
 async def needs(tx: Transaction, case_id: UUID) -> list[Need]:
     """The needs of a case, oldest first."""
-    rows = await tx.rows(f"SELECT {NEED} FROM hub.need n WHERE n.case_id = $1 ORDER BY n.id", case_id)  # noqa: S608
+    rows = await tx.rows(
+        f"SELECT {NEED} FROM hub.need n WHERE n.case_id = $1 ORDER BY n.id",  # noqa: S608
+        case_id,
+    )
     return [_need(row) for row in rows]
 
 
-async def set_need_status(tx: Transaction, id: UUID, status: NeedStatus, at: datetime | None) -> bool:
+async def set_need_status(
+    tx: Transaction, id: UUID, status: NeedStatus, at: datetime | None
+) -> bool:
     """Marks a need; False when it is unknown, not the actor's, or not open any more."""
     return bool(
         await tx.execute(
-            "UPDATE hub.need SET status = $2, closed_at = $3 WHERE id = $1 AND status = 'open'", id, status, at
+            "UPDATE hub.need SET status = $2, closed_at = $3 WHERE id = $1 AND status = 'open'",
+            id,
+            status,
+            at,
         )
     )
 
@@ -194,6 +203,5 @@ def _case(row: Any) -> CaseFile:
 def _need(row: Any) -> Need:
     values = dict(row)
     return Need(
-        **values
-        | {"urgency": Urgency(values["urgency"]), "status": NeedStatus(values["status"])}
+        **values | {"urgency": Urgency(values["urgency"]), "status": NeedStatus(values["status"])}
     )

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 import click
 
-from hub.errors import HubError, SettingsError
+from hub.errors import HubError, SettingsError, Unreachable
 
 
 class _Commands(click.Group):
@@ -20,9 +20,17 @@ class _Commands(click.Group):
     places: ClassVar[dict[str, tuple[str, str, str]]] = {
         "serve": ("hub.cli.serve", "serve", "Serve the hub over HTTP."),
         "migrate": ("hub.cli.database", "migrate", "Bring the database up to date."),
-        "seed": ("hub.cli.database", "seed", "Fill in the network: agencies, offices, desks, codes."),
+        "seed": (
+            "hub.cli.database",
+            "seed",
+            "Fill in the network: agencies, offices, desks, codes.",
+        ),
         "demo": ("hub.cli.demo", "demo", "Run a referral from end to end, then serve."),
-        "token": ("hub.cli.token", "token", "Print a bearer token of the demo's identity provider."),
+        "token": (
+            "hub.cli.token",
+            "token",
+            "Print a bearer token of the demo's identity provider.",
+        ),
         "schema": ("hub.cli.schema", "schema", "Export or check what is generated from the code."),
         "directory": ("hub.cli.directory", "directory", "The directory of services."),
         "audit": ("hub.cli.audit", "audit", "The audit log: sequence, export, verify."),
@@ -71,6 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for problem in error.problems:
             click.echo(f"hub: {problem}", err=True)
         sys.exit(2)
+    except Unreachable as error:
+        click.echo(f"hub: {error}", err=True)
+        sys.exit(3)
     except HubError as error:
         click.echo(f"hub: {error}", err=True)
         sys.exit(1)

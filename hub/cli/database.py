@@ -20,7 +20,9 @@ async def bring_up_to_date(settings: Settings) -> list[str]:
     if settings.database_url:
         if not settings.owner_url:
             raise SettingsError(
-                ["HUB_OWNER_URL must name the database's administrator: the application's role may not migrate."]
+                [
+                    "HUB_OWNER_URL must name the database's administrator: the application's role may not migrate."
+                ]
             )
         return await _migrate(settings.owner_url)
     server = embedded.start(settings.home)
@@ -33,7 +35,9 @@ async def bring_up_to_date(settings: Settings) -> list[str]:
 
 async def _migrate(owner_url: str) -> list[str]:
     try:
-        return await migrations.migrate(owner_url, migrations.read(), lambda name: click.echo(f"applied {name}", err=True))
+        return await migrations.migrate(
+            owner_url, migrations.read(), lambda name: click.echo(f"applied {name}", err=True)
+        )
     except (OSError, asyncpg.PostgresError) as error:
         raise SettingsError([f"The migration failed and left nothing behind: {error}"]) from error
 
@@ -42,11 +46,15 @@ async def _migrate(owner_url: str) -> list[str]:
 def migrate() -> None:
     """Bring the database up to date. Running it twice is harmless."""
     done = asyncio.run(bring_up_to_date(configuration.load()))
-    click.echo(f"{len(done)} migrations applied." if done else "Nothing to do: the database is up to date.")
+    click.echo(
+        f"{len(done)} migrations applied." if done else "Nothing to do: the database is up to date."
+    )
 
 
 @click.command()
-@click.option("--demo/--no-demo", default=False, help="Also invented staff, desks' hours and services.")
+@click.option(
+    "--demo/--no-demo", default=False, help="Also invented staff, desks' hours and services."
+)
 def seed(demo: bool) -> None:
     """Fill in the network: agencies, offices, desks, service types, places. Idempotent."""
 

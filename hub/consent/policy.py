@@ -47,4 +47,6 @@ def see_reason(actor: Actor, standing: Standing) -> Decision:
         and actor.has(Role.DATA_PROTECTION_OFFICER, Role.FOCAL_POINT)
         and standing in OWN
     )
-    return Allow() if permitted else Deny("Reasons are for focal points and the protection officer.")
+    return (
+        Allow() if permitted else Deny("Reasons are for focal points and the protection officer.")
+    )

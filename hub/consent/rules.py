@@ -49,7 +49,9 @@ def may_give(
             if given_by is not GivenBy.SELF:
                 return ["From 15 to 17 the young person consents."]
             if caregiver_informed and not assent:
-                return ["From 15 to 17 the caregiver is informed only with the young person's permission."]
+                return [
+                    "From 15 to 17 the caregiver is informed only with the young person's permission."
+                ]
         case _:
             if given_by is not GivenBy.SELF and not reason_given:
                 return ["An adult consents for themselves; for a guardian, record the reason."]
@@ -58,9 +60,7 @@ def may_give(
 
 def applies(entry: ConsentEntry, agency_id: UUID, purpose: Purpose, at: datetime) -> bool:
     """True when an entry says something about this agency and purpose, now."""
-    names = (
-        entry.recipient_agency_id == agency_id or entry.recipient_class is RecipientClass.UN
-    )
+    names = entry.recipient_agency_id == agency_id or entry.recipient_class is RecipientClass.UN
     for_all = entry.effect is Effect.WITHHOLD and not entry.purposes
     return names and (for_all or purpose in entry.purposes) and entry.counts(at)
 

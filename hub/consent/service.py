@@ -12,7 +12,7 @@ from hub.agencies.model import FORBIDDEN_CLASSES, RecipientClass
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
 from hub.cases.model import CaseFile, CaseStatus
-from hub.consent import rules, store
+from hub.consent import policy, rules, store  # noqa: F401  the rules that `check` asks
 from hub.consent.model import (
     Category,
     ConsentEntry,
@@ -67,7 +67,9 @@ async def record(tx: Transaction, vault: Vault, new: NewConsent) -> ConsentEntry
     """
     case = await cases.get(tx, new.case_id)
     override = new.legal_basis is not LegalBasis.CONSENT
-    check("overrideConsent" if override else "recordConsent", tx.actor, cases.standing(tx.actor, case))
+    check(
+        "overrideConsent" if override else "recordConsent", tx.actor, cases.standing(tx.actor, case)
+    )
     if case.status != CaseStatus.OPEN:
         raise Conflict("This case is not open any more.", field=["caseId"])
     _check_shape(new)
@@ -91,7 +93,10 @@ async def record(tx: Transaction, vault: Vault, new: NewConsent) -> ConsentEntry
             owner_agency_id=case.agency_id,
             readers=[case.agency_id],
         )
-        key_id, reason = key.id, vault.seal(key, new.reason.encode(), _reason_binding(case.agency_id, id))
+        key_id, reason = (
+            key.id,
+            vault.seal(key, new.reason.encode(), _reason_binding(case.agency_id, id)),
+        )
     entry = ConsentEntry(
         id=id,
         case_id=case.id,
@@ -127,7 +132,9 @@ def _reason_binding(agency_id: UUID, consent_id: UUID) -> Binding:
 def _check_shape(new: NewConsent) -> None:
     recipients = (new.recipient_agency_id, new.recipient_partner_id, new.recipient_class)
     if sum(recipient is not None for recipient in recipients) != 1:
-        raise Invalid("Name exactly one recipient: an agency, a partner or a class.", field=["recipient"])
+        raise Invalid(
+            "Name exactly one recipient: an agency, a partner or a class.", field=["recipient"]
+        )
     if not new.categories:
         raise Invalid("Name at least one category of data.", field=["categories"])
     if new.effect is Effect.GRANT and not new.purposes:

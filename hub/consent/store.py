@@ -43,7 +43,9 @@ async def entry(tx: Transaction, id: UUID) -> ConsentEntry | None:
 
 async def of_case(tx: Transaction, case_id: UUID) -> list[ConsentEntry]:
     """The ledger of a case, oldest first."""
-    return [_entry(row) for row in await tx.rows(f"{ENTRY} WHERE c.case_id = $1 ORDER BY c.id", case_id)]
+    return [
+        _entry(row) for row in await tx.rows(f"{ENTRY} WHERE c.case_id = $1 ORDER BY c.id", case_id)
+    ]
 
 
 async def to_review(tx: Transaction) -> list[ConsentEntry]:

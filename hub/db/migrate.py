@@ -7,6 +7,7 @@ always what the files say.
 import hashlib
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,12 +43,22 @@ def read(path: Path | None = None) -> list[Migration]:
         SettingsError: a file's name is not NNNN_words.sql, or a number is used twice.
     """
     files = sorted((path or folder()).glob("*.sql"))
-    problems = [f"migrations/{f.name} must be named NNNN_words.sql." for f in files if not NAME.match(f.name)]
+    problems = [
+        f"migrations/{f.name} must be named NNNN_words.sql."
+        for f in files
+        if not NAME.match(f.name)
+    ]
     numbers = [f.name[:4] for f in files]
-    problems += [f"Migration number {n} is used twice." for n in sorted({n for n in numbers if numbers.count(n) > 1})]
+    problems += [
+        f"Migration number {n} is used twice."
+        for n in sorted({n for n in numbers if numbers.count(n) > 1})
+    ]
     if problems:
         raise SettingsError(problems)
-    return [Migration(f.name, f.read_text("utf-8"), hashlib.sha256(f.read_bytes()).digest()) for f in files]
+    return [
+        Migration(f.name, f.read_text("utf-8"), hashlib.sha256(f.read_bytes()).digest())
+        for f in files
+    ]
 
 
 async def create_database(admin_url: str, name: str) -> bool:
@@ -65,15 +76,22 @@ async def create_database(admin_url: str, name: str) -> bool:
 async def _roles(connection: asyncpg.Connection) -> None:
     for role, login in ROLES.items():
         if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
-            try:
-                await connection.execute(f"CREATE ROLE {role} {login} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE")
-            except asyncpg.UniqueViolationError:
-                pass  # another database's migration was faster: roles belong to the whole cluster
+            # Another database's migration may be faster: roles belong to the whole cluster.
+            with suppress(asyncpg.UniqueViolationError):
+                await connection.execute(
+                    f"CREATE ROLE {role} {login} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
+                )
     unsafe = await connection.fetch(
-        "SELECT rolname FROM pg_roles WHERE rolname = ANY ($1) AND (rolsuper OR rolbypassrls)", list(ROLES)
+        "SELECT rolname FROM pg_roles WHERE rolname = ANY ($1) AND (rolsuper OR rolbypassrls)",
+        list(ROLES),
     )
     if unsafe:
-        raise SettingsError([f"Role {row['rolname']} bypasses row-level security: take that away first." for row in unsafe])
+        raise SettingsError(
+            [
+                f"Role {row['rolname']} bypasses row-level security: take that away first."
+                for row in unsafe
+            ]
+        )
 
 
 async def _bookkeeping(connection: asyncpg.Connection) -> dict[str, bytes]:
@@ -89,7 +107,10 @@ async def _bookkeeping(connection: asyncpg.Connection) -> dict[str, bytes]:
         ALTER TABLE hub.migration FORCE ROW LEVEL SECURITY;
         """
     )
-    return {row["name"]: row["digest"] for row in await connection.fetch("SELECT name, digest FROM hub.migration")}
+    return {
+        row["name"]: row["digest"]
+        for row in await connection.fetch("SELECT name, digest FROM hub.migration")
+    }
 
 
 def _check(migrations: Sequence[Migration], applied: dict[str, bytes]) -> None:
@@ -97,7 +118,8 @@ def _check(migrations: Sequence[Migration], applied: dict[str, bytes]) -> None:
     problems = [
         f"migrations/{name} was applied and has changed since: write a new migration instead."
         if name in known
-        else f"migrations/{name} was applied to this database, and is missing here: this hub is older than its database."
+        else f"migrations/{name} was applied to this database, and is missing here:"
+        " this hub is older than its database."
         for name, digest in sorted(applied.items())
         if known.get(name) != digest
     ]
@@ -137,7 +159,9 @@ async def migrate(
                 await connection.execute(migration.sql)
                 await connection.execute("RESET ROLE")
                 await connection.execute(
-                    "INSERT INTO hub.migration (name, digest) VALUES ($1, $2)", migration.name, migration.digest
+                    "INSERT INTO hub.migration (name, digest) VALUES ($1, $2)",
+                    migration.name,
+                    migration.digest,
                 )
             said(migration.name)
             done.append(migration.name)

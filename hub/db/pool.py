@@ -70,7 +70,8 @@ async def open_pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
     """A pool on the configured database, for a command's lifetime.
 
     Raises:
-        SettingsError: the database cannot be reached.
+        SettingsError: the database does not exist yet.
+        Unreachable: it does not answer, or does not let us in.
     """
     database = locate(settings)
     try:
@@ -80,7 +81,9 @@ async def open_pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
             raise SettingsError(["The database does not exist yet: run `hub migrate`."]) from None
         except (OSError, asyncpg.PostgresError) as error:
             raise SettingsError(
-                [f"The database cannot be reached ({type(error).__name__}): check HUB_DATABASE_URL."]
+                [
+                    f"The database cannot be reached ({type(error).__name__}): check HUB_DATABASE_URL."
+                ]
             ) from error
         try:
             yield pool

@@ -13,6 +13,7 @@ from uuid import UUID
 import asyncpg
 
 from hub.auth.model import Actor, ActorKind
+from hub.errors import HubError
 
 
 class Transaction:
@@ -32,7 +33,7 @@ class Transaction:
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows."""
         async with self._turn:
-            return await self._connection.fetch(sql, *args)
+            return list(await self._connection.fetch(sql, *args))
 
     async def row(self, sql: str, *args: object) -> asyncpg.Record | None:
         """The first row, or None."""
@@ -83,12 +84,18 @@ def entering(actor: Actor) -> str:
 
 @asynccontextmanager
 async def transaction(pool: asyncpg.Pool, actor: Actor) -> AsyncIterator[Transaction]:
-    """A transaction of `actor`: committed when the block ends, rolled back when it raises."""
+    """A transaction of `actor`: committed when the block ends, rolled back when it raises.
+
+    Raises:
+        HubError: the transaction had failed inside, so that the database rolled it back.
+    """
     async with pool.acquire() as connection:
-        await connection.execute(entering(actor))
         try:
+            await connection.execute(entering(actor))
             yield Transaction(connection, actor)
         except BaseException:
             await connection.execute("ROLLBACK")
             raise
-        await connection.execute("COMMIT")
+        # PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK, and no error.
+        if await connection.execute("COMMIT") != "COMMIT":
+            raise HubError("The transaction had failed and was rolled back.")

@@ -114,5 +114,9 @@ def _explain(
     off = calendar.days_off_between(at, decide)
     if off:
         days = ", ".join(f"{day.isoformat()} ({why})" for day, why in off)
-        text += f" Days off not counted: {days}." if locale == "en" else f" Días inhábiles no contados: {days}."
+        text += (
+            f" Days off not counted: {days}."
+            if locale == "en"
+            else f" Días inhábiles no contados: {days}."
+        )
     return text

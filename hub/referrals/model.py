@@ -202,7 +202,9 @@ class ReferralState:
         return cls(referral.status, referral.accepted_at is not None, referral.confirmation)
 
 
-def transition(state: ReferralState, to: Status, side: Side, reason: str | None = None) -> ReferralState:
+def transition(
+    state: ReferralState, to: Status, side: Side, reason: str | None = None
+) -> ReferralState:
     """The state after a move.
 
     Raises:

@@ -17,7 +17,9 @@ import msgspec
 from hub.cases.model import CaseFile, Identity, Need, Urgency
 from hub.consent.model import SEALED_CATEGORIES, Category, Purpose
 
-UNDER_CODE_WITHHELD = frozenset({Category.IDENTITY, Category.DOCUMENTS, Category.FAMILY, Category.LOCATION})
+UNDER_CODE_WITHHELD = frozenset(
+    {Category.IDENTITY, Category.DOCUMENTS, Category.FAMILY, Category.LOCATION}
+)
 """What a referral under a code never carries, whatever is consented."""
 
 

@@ -26,7 +26,9 @@ def _on(actor: Actor, standing: Standing, side: dict[Standing, Standing], who: s
     if not actor.works_cases:
         return Deny(NO_CASES)
     if standing not in side:
-        return Deny(f"Only the {who} may do this." if standing is not Standing.ELSEWHERE else UNRELATED)
+        return Deny(
+            f"Only the {who} may do this." if standing is not Standing.ELSEWHERE else UNRELATED
+        )
     decision = works(actor, side[standing])
     return decision if isinstance(decision, Allow) else Deny("This referral is at another desk.")
 
@@ -50,12 +52,6 @@ def _protects(actor: Actor) -> bool:
 @operation("sendReferral", standings=OWN)
 def send(actor: Actor, standing: Standing) -> Decision:
     """Refer a need of a case."""
-    return works(actor, standing)
-
-
-@operation("routes", standings=OWN)
-def routes(actor: Actor, standing: Standing) -> Decision:
-    """See where a need could be referred to."""
     return works(actor, standing)
 
 
@@ -133,4 +129,3 @@ for _name, _rule, _summary in (
     ("attach", _either, "Attach a file."),
 ):
     _register(_name, _rule, _summary)
-

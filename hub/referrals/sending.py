@@ -20,7 +20,7 @@ from hub.db.ids import uuid7
 from hub.db.transaction import Transaction
 from hub.directory import service as directory
 from hub.errors import Conflict, Invalid, NotAllowed
-from hub.referrals import clock, store
+from hub.referrals import clock, policy, store  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import UNDER_WAY, Referral
 from hub.referrals.packet import PreviewPart, SealedPart, assemble
 from hub.vault.envelope import Binding
@@ -64,7 +64,8 @@ async def _destination(tx: Transaction, new: NewReferral) -> UUID:
         desk = await directory.desk_of(tx, new.service_at_location_id)
         if desk is None:
             raise Invalid(
-                "No desk of the network takes referrals for this service.", field=["serviceAtLocationId"]
+                "No desk of the network takes referrals for this service.",
+                field=["serviceAtLocationId"],
             )
         if new.to_desk_id not in (None, desk):
             raise Invalid("That desk does not belong to this service.", field=["toDeskId"])
@@ -90,7 +91,9 @@ async def _assemble(
 ) -> tuple[PreviewPart, SealedPart]:
     identity = await cases.identity(tx, vault, case)
     if identity is None:
-        raise Conflict("The identity of this case is erased or not yours to open.", field=["needId"])
+        raise Conflict(
+            "The identity of this case is erased or not yours to open.", field=["needId"]
+        )
     if new.narrative and Category.NARRATIVE not in new.categories:
         raise Invalid("A narrative needs the category NARRATIVE.", field=["narrative"])
     return assemble(
@@ -129,7 +132,9 @@ async def send(tx: Transaction, vault: Vault, new: NewReferral) -> Referral:
         Conflict: the case or the need is not open, or it is being referred to that desk already.
     """
     case, need = await _open(tx, new.need_id)
-    desk, calendar = await agencies.receiving_desk(tx, await _destination(tx, new), field=["toDeskId"])
+    desk, calendar = await agencies.receiving_desk(
+        tx, await _destination(tx, new), field=["toDeskId"]
+    )
     if desk.id == case.desk_id:
         raise Invalid("A desk does not refer to itself.", field=["toDeskId"])
     await _refuse_twin(tx, need, desk.id)
@@ -181,11 +186,7 @@ def _require_consent(refused: Collection[Category]) -> None:
 
 async def _refuse_twin(tx: Transaction, need: Need, desk_id: UUID) -> None:
     for other in await store.of_case(tx, need.case_id):
-        if (
-            other.need_id == need.id
-            and other.to_desk_id == desk_id
-            and other.status in UNDER_WAY
-        ):
+        if other.need_id == need.id and other.to_desk_id == desk_id and other.status in UNDER_WAY:
             raise Conflict("This need is being referred to that desk already.", field=["toDeskId"])
 
 

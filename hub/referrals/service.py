@@ -16,7 +16,7 @@ from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.directory import service as directory
 from hub.errors import Conflict, Invalid, NotFound
-from hub.referrals import store
+from hub.referrals import policy, store  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import (
     Confirmation,
     Outcome,
@@ -99,9 +99,7 @@ async def count_worklist(
     return min(count, COUNT_MOST), count <= COUNT_MOST
 
 
-async def _claim_turn(
-    tx: Transaction, id: UUID, operation: str, version: int | None
-) -> Referral:
+async def _claim_turn(tx: Transaction, id: UUID, operation: str, version: int | None) -> Referral:
     """The referral, once the policy permits the operation and the version is the one that was seen."""
     r = await get(tx, id)
     check(operation, tx.actor, *standings(tx.actor, r))
@@ -166,7 +164,9 @@ async def reject(
     return r
 
 
-async def hold(tx: Transaction, vault: Vault, id: UUID, version: int | None, question: str) -> Referral:
+async def hold(
+    tx: Transaction, vault: Vault, id: UUID, version: int | None, question: str
+) -> Referral:
     """Asks the sender for more; the clock of the decision goes on."""
     if not question.strip():
         raise Invalid("Say what you need to know.", field=["question"])
@@ -199,7 +199,13 @@ async def complete(
         r = await get(tx, id)
     else:
         r = await move(
-            tx, id, "completeReferral", Side.RECIPIENT, Status.COMPLETED, version=r.version, outcome=outcome
+            tx,
+            id,
+            "completeReferral",
+            Side.RECIPIENT,
+            Status.COMPLETED,
+            version=r.version,
+            outcome=outcome,
         )
     await _note(tx, vault, r, MessageKind.OUTCOME_NOTE, note)
     return r
@@ -209,7 +215,9 @@ async def fail(
     tx: Transaction, vault: Vault, id: UUID, version: int | None, reason: str, note: str | None
 ) -> Referral:
     """Says that the service could not be given after all; the need stays open."""
-    r = await move(tx, id, "failReferral", Side.RECIPIENT, Status.FAILED, version=version, reason=reason)
+    r = await move(
+        tx, id, "failReferral", Side.RECIPIENT, Status.FAILED, version=version, reason=reason
+    )
     await _note(tx, vault, r, MessageKind.OUTCOME_NOTE, note)
     return r
 
@@ -258,7 +266,9 @@ def _require_outcome(r: Referral) -> None:
         raise Conflict(f"This outcome was {r.confirmation} before.")
 
 
-async def claim(tx: Transaction, id: UUID, version: int | None, *, release: bool = False) -> Referral:
+async def claim(
+    tx: Transaction, id: UUID, version: int | None, *, release: bool = False
+) -> Referral:
     """A member of the receiving desk takes it on, or gives it back."""
     r = await _claim_turn(tx, id, "releaseReferral" if release else "claimReferral", version)
     if not await store.claim(tx, r, None if release else tx.actor.id):
@@ -280,7 +290,9 @@ async def _note(
         return
     id = uuid7()
     key = await vault.open_key(tx, r.preview_key_id)
-    await store.add_message(tx, id, r.id, kind, vault.seal(key, text.encode(), _message_binding(r, id)))
+    await store.add_message(
+        tx, id, r.id, kind, vault.seal(key, text.encode(), _message_binding(r, id))
+    )
 
 
 async def post(tx: Transaction, vault: Vault, id: UUID, text: str) -> Referral:
@@ -331,9 +343,7 @@ def _addendum_binding(r: Referral, id: UUID, part: str) -> Binding:
     return Binding(r.from_agency_id, "addendum", id, part)
 
 
-async def add_addendum(
-    tx: Transaction, vault: Vault, id: UUID, part: Part, text: str
-) -> Referral:
+async def add_addendum(tx: Transaction, vault: Vault, id: UUID, part: Part, text: str) -> Referral:
     """Adds a later fact to a packet, which itself never changes."""
     if not text.strip():
         raise Invalid("The addendum is empty.", field=["text"])
@@ -362,7 +372,9 @@ async def addenda(tx: Transaction, vault: Vault, r: Referral) -> list[tuple[Adde
         key = keys[Part(addendum.part)]
         opens = addendum.body is not None and key is not None
         texts.append(
-            vault.open(key, addendum.body, _addendum_binding(r, addendum.id, addendum.part)).decode()
+            vault.open(
+                key, addendum.body, _addendum_binding(r, addendum.id, addendum.part)
+            ).decode()
             if opens and key and addendum.body
             else None
         )
@@ -372,5 +384,3 @@ async def addenda(tx: Transaction, vault: Vault, r: Referral) -> list[tuple[Adde
 async def timeline(tx: Transaction, r: Referral) -> list[Event]:
     """What happened, oldest first."""
     return await store.events(tx, r.id)
-
-

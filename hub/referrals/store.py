@@ -222,7 +222,9 @@ async def messages(tx: Transaction, referral_id: UUID) -> list[Message]:
     return [Message(**dict(row)) for row in rows]
 
 
-async def add_addendum(tx: Transaction, id: UUID, referral_id: UUID, part: str, body: bytes) -> None:
+async def add_addendum(
+    tx: Transaction, id: UUID, referral_id: UUID, part: str, body: bytes
+) -> None:
     """A later fact, sealed like the part that it belongs to."""
     await tx.execute(
         "INSERT INTO hub.addendum (id, referral_id, part, body) VALUES ($1, $2, $3, $4)",

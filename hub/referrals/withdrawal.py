@@ -65,19 +65,26 @@ async def _close(tx: Transaction, entry: ConsentEntry) -> Withdrawal:
     for _ in range(ATTEMPTS):
         standing = await store.unconsented(tx, entry.case_id)
         # Whoever accepts at this moment wins the version, and loses the referral on the next round.
-        closed += [r.id for r in standing if await store.move(tx, r, Status.CANCELLED, reason="consent-withdrawn")]
+        closed += [
+            r.id
+            for r in standing
+            if await store.move(tx, r, Status.CANCELLED, reason="consent-withdrawn")
+        ]
         if not await store.unconsented(tx, entry.case_id):
             break
     else:
-        raise Conflict("A referral keeps changing at this moment. Withdraw again.", field=["consentId"])
+        raise Conflict(
+            "A referral keeps changing at this moment. Withdraw again.", field=["consentId"]
+        )
     agency = tx.actor.agency_id
     readers = [
-        reader
-        for reader in await audit.readers(tx, closed, READS)
-        if reader.agency_id != agency
+        reader for reader in await audit.readers(tx, closed, READS) if reader.agency_id != agency
     ]
     return Withdrawal(
         entry,
         list((await store.referrals(tx, closed)).values()),
-        [Reader(x.referral_id, x.agency_id, x.action, x.times, x.first_at, x.last_at) for x in readers],
+        [
+            Reader(x.referral_id, x.agency_id, x.action, x.times, x.first_at, x.last_at)
+            for x in readers
+        ],
     )

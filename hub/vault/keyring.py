@@ -59,7 +59,9 @@ class LocalKeyring:
                 if not path.exists():
                     keyring._write({"signing": _text(os.urandom(32)), "agencies": {}})
         except OSError as error:
-            raise SettingsError([f"The keyring {path} cannot be written: {error.strerror}."]) from None
+            raise SettingsError(
+                [f"The keyring {path} cannot be written: {error.strerror}."]
+            ) from None
         keyring._load()
         return keyring
 
@@ -79,7 +81,9 @@ class LocalKeyring:
         try:
             state = self.path.stat()
         except OSError:
-            raise SettingsError([f"There is no keyring at {self.path}: HUB_KEYRING must name it."]) from None
+            raise SettingsError(
+                [f"There is no keyring at {self.path}: HUB_KEYRING must name it."]
+            ) from None
         if state.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise SettingsError([f"The keyring {self.path} is open to others: chmod 600 it."])
         seen = (state.st_ino, state.st_mtime_ns)
@@ -120,7 +124,9 @@ class LocalKeyring:
         kek_id = await self.current(agency_id)
         nonce = os.urandom(NONCE)
         cipher = AESGCM(self._kek(agency_id, kek_id))
-        return Wrapped(kek_id, nonce + cipher.encrypt(nonce, data_key, kek_id.encode() + b"\0" + context))
+        return Wrapped(
+            kek_id, nonce + cipher.encrypt(nonce, data_key, kek_id.encode() + b"\0" + context)
+        )
 
     async def unwrap(self, agency_id: UUID, wrapped: Wrapped, context: bytes) -> bytes:
         """See KeyProvider."""
@@ -146,7 +152,11 @@ class LocalKeyring:
         def add(keys: dict[str, Any]) -> None:
             keys["agencies"].setdefault(
                 str(agency_id),
-                {"index": _text(os.urandom(32)), "current": 1, "keks": {"1": _text(os.urandom(32))}},
+                {
+                    "index": _text(os.urandom(32)),
+                    "current": 1,
+                    "keks": {"1": _text(os.urandom(32))},
+                },
             )
 
         if str(agency_id) not in self._load()["agencies"]:
@@ -186,8 +196,10 @@ class LocalKeyring:
 
     async def public_key(self) -> bytes:
         """See KeyProvider."""
-        return self._signing().public_key().public_bytes(
-            serialization.Encoding.Raw, serialization.PublicFormat.Raw
+        return (
+            self._signing()
+            .public_key()
+            .public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
         )
 
 

@@ -76,7 +76,9 @@ class Vault:
         wrapped = await store.wrap(tx, data_key_id, agency) if agency else None
         if wrapped is None or agency is None:
             raise NotFound("key")
-        return DataKey(data_key_id, await self.provider.unwrap(agency, wrapped, _context(data_key_id)))
+        return DataKey(
+            data_key_id, await self.provider.unwrap(agency, wrapped, _context(data_key_id))
+        )
 
     async def adopt_key(self, tx: Transaction, data_key_id: UUID, sender_id: UUID) -> DataKey:
         """On acceptance: wraps the packet's key for the actor's agency, from the sender's wrap.

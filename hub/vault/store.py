@@ -8,7 +8,12 @@ from hub.vault.provider import Wrapped
 
 
 async def add_key(
-    tx: Transaction, id: UUID, kind: str, owner_agency_id: UUID, case_id: UUID, referral_id: UUID | None
+    tx: Transaction,
+    id: UUID,
+    kind: str,
+    owner_agency_id: UUID,
+    case_id: UUID,
+    referral_id: UUID | None,
 ) -> None:
     """A data key's record; the key itself is only in its wraps."""
     await tx.execute(
@@ -29,7 +34,9 @@ async def add_wraps(tx: Transaction, id: UUID, wraps: Sequence[tuple[UUID, Wrapp
 async def wrap(tx: Transaction, id: UUID, agency_id: UUID) -> Wrapped | None:
     """An agency's wrap of a data key, where the actor may have it."""
     row = await tx.row(
-        "SELECT kek_id, wrapped FROM hub.key_wrap WHERE data_key_id = $1 AND agency_id = $2", id, agency_id
+        "SELECT kek_id, wrapped FROM hub.key_wrap WHERE data_key_id = $1 AND agency_id = $2",
+        id,
+        agency_id,
     )
     return Wrapped(row["kek_id"], row["wrapped"]) if row else None
 
@@ -61,6 +68,7 @@ async def rewrap(tx: Transaction, agency_id: UUID, wraps: Sequence[tuple[UUID, W
 async def count(tx: Transaction, agency_id: UUID) -> dict[str, int]:
     """How many wraps each of an agency's keys holds."""
     rows = await tx.rows(
-        "SELECT kek_id, count(*) AS n FROM hub.key_wrap WHERE agency_id = $1 GROUP BY kek_id", agency_id
+        "SELECT kek_id, count(*) AS n FROM hub.key_wrap WHERE agency_id = $1 GROUP BY kek_id",
+        agency_id,
     )
     return {row["kek_id"]: row["n"] for row in rows}
