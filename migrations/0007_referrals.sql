@@ -136,6 +136,7 @@ CREATE TABLE hub.outbox (
     delivered_at timestamptz
 );
 CREATE INDEX ON hub.outbox (id) WHERE delivered_at IS NULL;
+CREATE INDEX ON hub.outbox (at);
 COMMENT ON TABLE hub.outbox IS 'What happened and has to be told; ids only. NOTIFY hub_worklist merely says: look here.';
 
 CREATE TABLE hub.packet (
@@ -186,6 +187,7 @@ CREATE TABLE hub.attachment (
     purged_at timestamptz
 );
 CREATE INDEX ON hub.attachment (referral_id, id);
+CREATE INDEX ON hub.attachment (at) WHERE NOT complete;
 
 CREATE TABLE hub.attachment_chunk (
     attachment_id uuid NOT NULL REFERENCES hub.attachment,
@@ -370,10 +372,11 @@ BEGIN
     UPDATE hub.packet p SET body = NULL, purged_at = now()
     WHERE p.referral_id = referral AND p.part = 'sealed' AND p.purged_at IS NULL;
     UPDATE hub.addendum a SET body = NULL WHERE a.referral_id = referral AND a.part = 'sealed';
-    DELETE FROM hub.attachment_chunk c USING hub.attachment a
-    WHERE a.id = c.attachment_id AND a.referral_id = referral AND a.part = 'sealed';
+    -- First the files, then their chunks: this waits for whoever is adding some, and sees them afterwards.
     UPDATE hub.attachment a SET name = NULL, purged_at = now()
     WHERE a.referral_id = referral AND a.part = 'sealed' AND a.purged_at IS NULL;
+    DELETE FROM hub.attachment_chunk c USING hub.attachment a
+    WHERE a.id = c.attachment_id AND a.referral_id = referral AND a.part = 'sealed';
 END
 $$;
 REVOKE ALL ON FUNCTION hub.purge_packet FROM PUBLIC;
@@ -434,11 +437,11 @@ BEGIN
     GET DIAGNOSTICS notes = ROW_COUNT;
     UPDATE hub.addendum a SET body = NULL FROM hub.referral r
     WHERE r.id = a.referral_id AND r.case_id = target AND a.body IS NOT NULL;
+    UPDATE hub.attachment a SET name = NULL, purged_at = now() FROM hub.referral r
+    WHERE r.id = a.referral_id AND r.case_id = target AND a.purged_at IS NULL;
     DELETE FROM hub.attachment_chunk k USING hub.attachment a, hub.referral r
     WHERE a.id = k.attachment_id AND r.id = a.referral_id AND r.case_id = target;
     GET DIAGNOSTICS chunks = ROW_COUNT;
-    UPDATE hub.attachment a SET name = NULL, purged_at = now() FROM hub.referral r
-    WHERE r.id = a.referral_id AND r.case_id = target AND a.purged_at IS NULL;
     DELETE FROM hub.blind_index b WHERE b.case_id = target;
     GET DIAGNOSTICS digests = ROW_COUNT;
     UPDATE hub.need n SET story = NULL, status = CASE WHEN n.status = 'open' THEN 'closed' ELSE n.status END,
@@ -536,26 +539,42 @@ CREATE POLICY post ON hub.message FOR INSERT TO hub_app
     WITH CHECK ((SELECT hub.works_cases()) AND agency_id = (SELECT hub.actor_agency())
                 AND staff_id = (SELECT hub.actor_id())
                 AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id));
+-- A file is seen once it is whole; until then only by whoever is sending it.
 CREATE POLICY see ON hub.attachment FOR SELECT TO hub_app
-    USING ((SELECT hub.works_cases())
+    USING ((SELECT hub.works_cases()) AND (complete OR staff_id = (SELECT hub.actor_id()))
            AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id
                        AND (part = 'preview' OR r.from_agency_id = (SELECT hub.actor_agency())
                             OR hub.packet_open(r.status, r.accepted_at))));
+-- What the sender attaches is disclosed, so the referral has to carry that category, and consent to last.
 CREATE POLICY add ON hub.attachment FOR INSERT TO hub_app
     WITH CHECK ((SELECT hub.works_cases()) AND agency_id = (SELECT hub.actor_agency())
                 AND staff_id = (SELECT hub.actor_id())
                 AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id
                             AND r.status IN ('requested', 'received', 'on-hold', 'accepted', 'in-progress', 'completed')
+                            AND (r.from_agency_id <> (SELECT hub.actor_agency())
+                                 OR ('attachment' = ANY (r.categories)
+                                     AND coalesce(r.consent_expires_at > now(), true)))
                             AND (part = 'preview' OR r.from_agency_id = (SELECT hub.actor_agency())
                                  OR hub.packet_open(r.status, r.accepted_at))));
 CREATE POLICY finish ON hub.attachment FOR UPDATE TO hub_app
     USING ((SELECT hub.works_cases()) AND staff_id = (SELECT hub.actor_id()) AND NOT complete)
-    WITH CHECK (staff_id = (SELECT hub.actor_id()));
+    WITH CHECK (staff_id = (SELECT hub.actor_id()) AND purged_at IS NULL
+                AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id
+                            AND r.status IN ('requested', 'received', 'on-hold', 'accepted', 'in-progress', 'completed')));
+-- What was never finished is taken away by whoever began it, or by the job once nobody is at it any more.
+CREATE POLICY broken ON hub.attachment FOR SELECT TO hub_app
+    USING ((SELECT hub.is_job('expiry')) AND NOT complete AND at < now() - interval '1 hour');
+CREATE POLICY forget ON hub.attachment FOR DELETE TO hub_app
+    USING (NOT complete AND (staff_id = (SELECT hub.actor_id())
+                             OR ((SELECT hub.is_job('expiry')) AND at < now() - interval '1 hour')));
 CREATE POLICY see ON hub.attachment_chunk FOR SELECT TO hub_app
     USING (EXISTS (SELECT FROM hub.attachment a WHERE a.id = attachment_id));
 CREATE POLICY add ON hub.attachment_chunk FOR INSERT TO hub_app
     WITH CHECK (EXISTS (SELECT FROM hub.attachment a WHERE a.id = attachment_id
-                        AND a.staff_id = (SELECT hub.actor_id()) AND NOT a.complete));
+                        AND a.staff_id = (SELECT hub.actor_id()) AND NOT a.complete AND a.purged_at IS NULL));
+CREATE POLICY forget ON hub.attachment_chunk FOR DELETE TO hub_app
+    USING (EXISTS (SELECT FROM hub.attachment a WHERE a.id = attachment_id AND NOT a.complete
+                   AND (a.staff_id = (SELECT hub.actor_id()) OR (SELECT hub.is_job('expiry')))));
 CREATE POLICY see ON hub.erasure FOR SELECT TO hub_app
     USING ((SELECT hub.protects() OR hub.oversees()) AND agency_id = (SELECT hub.actor_agency()));
 
@@ -615,3 +634,4 @@ GRANT INSERT (id, referral_id, kind, body) ON hub.message TO hub_app;
 GRANT INSERT (id, referral_id, part, name, content_type, size) ON hub.attachment TO hub_app;
 GRANT UPDATE (complete, size) ON hub.attachment TO hub_app;
 GRANT INSERT ON hub.attachment_chunk TO hub_app;
+GRANT DELETE ON hub.attachment, hub.attachment_chunk TO hub_app;

@@ -32,6 +32,12 @@ def see_network(actor: Actor, standing: Standing) -> Decision:
     return allow_if(_signed_in(actor), "Sign in first.")
 
 
+@operation("groups")
+def see_groups(actor: Actor, standing: Standing) -> Decision:
+    """See the standing groups and their members."""
+    return allow_if(_signed_in(actor), "Sign in first.")
+
+
 @operation("saveAgency")
 def save_agency(actor: Actor, standing: Standing) -> Decision:
     """Add or change a member of the network."""

@@ -65,6 +65,11 @@ async def staff(tx: Transaction, agency_id: UUID) -> list[Staff]:
     return await store.staff(tx, agency_id)
 
 
+async def staff_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Staff]:
+    """Those of the staff whom the actor may see: colleagues."""
+    return await store.staff_by_id(tx, ids)
+
+
 async def save_agency(tx: Transaction, agency: Agency) -> UUID:
     """Adds or changes a member."""
     check("saveAgency", tx.actor)

@@ -244,6 +244,12 @@ async def one_staff(tx: Transaction, id: UUID) -> Staff | None:
     return _staff(row) if row else None
 
 
+async def staff_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Staff]:
+    """Those of the staff whom the actor may see."""
+    rows = await tx.rows(f"{STAFF} WHERE s.id = ANY ($1)", list(ids))
+    return {row["id"]: _staff(row) for row in rows}
+
+
 def _staff(row: Any) -> Staff:
     return Staff(
         **dict(row) | {"roles": frozenset(row["roles"]), "desk_ids": tuple(row["desk_ids"])}

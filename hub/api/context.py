@@ -1,11 +1,17 @@
 """What a resolver may reach: the actor, their transaction and the hub's services. Nothing else."""
 
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import asyncpg
 import strawberry
+from strawberry.dataloader import DataLoader
 
+from hub.agencies import service as agencies
+from hub.agencies.model import Network
 from hub.api.wakeups import Wakeups
 from hub.auth.model import Actor
 from hub.db.transaction import Transaction
@@ -23,6 +29,10 @@ class Services:
     wakeups: Wakeups
 
 
+Load = Callable[[Transaction, Sequence[UUID]], Awaitable[Mapping[UUID, Any]]]
+"""A service's function that fetches many objects at once; what it leaves out is not there."""
+
+
 @dataclass(slots=True)
 class Context:
     """What lives as long as one operation. `tx` commits before the answer is released."""
@@ -31,6 +41,31 @@ class Context:
     actor: Actor
     tx: Transaction
     correlation_id: str = field(default_factory=lambda: uuid4().hex)
+    _loaders: dict[Load, DataLoader[UUID, Any]] = field(default_factory=dict, repr=False)
+    _network: asyncio.Task[Network] | None = field(default=None, repr=False)
+
+    async def load(self, many: Load, id: UUID) -> Any:
+        """One object through `many`: what siblings ask for at the same moment is one statement."""
+        loader = self._loaders.get(many)
+        if loader is None:
+
+            async def batch(ids: list[UUID]) -> list[Any]:
+                found = await many(self.tx, ids)
+                return [found.get(id) for id in ids]
+
+            loader = self._loaders[many] = DataLoader(batch)
+        return await loader.load(id)
+
+    async def network(self) -> Network:
+        """Agencies, groups, offices and desks, fetched once an operation."""
+        if self._network is None:
+            self._network = asyncio.ensure_future(agencies.network(self.tx))
+        return await self._network
+
+    def forget(self) -> None:
+        """After a mutation: what was fetched before may not be so any more."""
+        self._loaders.clear()
+        self._network = None
 
 
 Info = strawberry.Info[Context, None]

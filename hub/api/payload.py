@@ -74,6 +74,8 @@ def mutation(resolver: Callable[..., Awaitable[Returned]]) -> Any:
                 raise
         except Refusal as error:
             refusal = error
+        finally:
+            info.context.forget()
         payload = get_type_hints(resolver)["return"]
         problem = UserError(code=refusal.code, message=refusal.message, field=list(refusal.field))
         return payload(user_errors=[problem])  # type: ignore[no-any-return]

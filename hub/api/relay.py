@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -37,6 +37,17 @@ def decode_id(value: str, typename: str, field: Sequence[str] = ()) -> UUID:
     except ValueError:
         pass
     raise Invalid(f"This is not the id of a {typename}.", field=field)
+
+
+def uuids(node_ids: Iterable[str]) -> list[UUID | None]:
+    """The UUIDs in what a `node` query asks for; None where it is none: such a node is not there."""
+    found: list[UUID | None] = []
+    for raw in node_ids:
+        try:
+            found.append(UUID(str(raw)))
+        except ValueError:
+            found.append(None)
+    return found
 
 
 def encode_cursor(*values: object) -> str:

@@ -12,6 +12,11 @@ from uuid import UUID
 from hub.audit.merkle import leaf_hash
 
 
+def canonical(values: dict[str, Any]) -> bytes:
+    """JSON with sorted keys, in ASCII and without spaces: one text for one entry."""
+    return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """Something sealed that is about to be shown."""
@@ -53,17 +58,40 @@ class AuditEntry:
             else _text(getattr(self, name))
             for name in self.__dataclass_fields__
         }
-        return json.dumps(values, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode()
+        return canonical(values)
 
     def leaf(self) -> bytes:
         """The RFC 6962 leaf hash."""
         return leaf_hash(self.canonical())
+
+    def concerns(self, agency_id: UUID) -> bool:
+        """True for the agency of the actor, of the case and of the referral's other side."""
+        return agency_id in (self.agency_id, self.owner_agency_id, self.other_agency_id)
 
 
 def _text(value: object) -> str | None:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     return None if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One place in the order of the log. `entry` is None where it is gone, or not the actor's to see."""
+
+    seq: int
+    entry_id: UUID
+    hash: bytes
+    entry: AuditEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """That an entry is in the log: `path` leads from its leaf to the root that `note` signs."""
+
+    leaf: Leaf
+    path: tuple[bytes, ...]
+    checkpoint: "Checkpoint"
 
 
 @dataclass(frozen=True, slots=True)

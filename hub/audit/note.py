@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -29,6 +30,11 @@ class Signer(Protocol):
 
     async def public_key(self) -> bytes:
         """32 bytes."""
+
+
+def origin_of(base_url: str) -> str:
+    """The log's name: the hub's host. Without the port, which may change while the log goes on."""
+    return f"{urlsplit(base_url).hostname}/log"
 
 
 def key_hash(origin: str, public_key: bytes) -> bytes:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.audit.merkle import Node
-from hub.audit.model import AuditEntry, Checkpoint, Read, Readership
+from hub.audit.model import AuditEntry, Checkpoint, Leaf, Read, Readership
 from hub.db.paging import Page, page
 from hub.db.transaction import Transaction
 
@@ -54,6 +54,15 @@ async def trail(
     return page([_entry(row) for row in rows], first)
 
 
+async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, AuditEntry]:
+    """Those of the entries that the actor may see."""
+    rows = await tx.rows(
+        f"SELECT {ENTRY} FROM hub.audit_entry e WHERE e.id = ANY ($1)",  # noqa: S608
+        list(ids),
+    )
+    return {row["id"]: _entry(row) for row in rows}
+
+
 async def readers(
     tx: Transaction, referral_ids: Sequence[UUID], actions: Sequence[str]
 ) -> list[Readership]:
@@ -79,17 +88,39 @@ async def lock(tx: Transaction) -> None:
     await tx.execute("SELECT pg_advisory_xact_lock($1)", LOCK)
 
 
-async def last(tx: Transaction) -> tuple[int, str]:
-    """Size and horizon of the newest checkpoint; (0, '0') before the first."""
+async def try_lock(tx: Transaction) -> bool:
+    """False when another sequencer is at work."""
+    return bool(await tx.value("SELECT pg_try_advisory_xact_lock($1)", LOCK))
+
+
+async def last(tx: Transaction) -> tuple[Checkpoint | None, str]:
+    """The newest checkpoint and its horizon; (None, '0') before the first."""
     row = await tx.row(
-        "SELECT size, horizon::text FROM hub.audit_checkpoint ORDER BY size DESC LIMIT 1"
+        "SELECT size, root, note, horizon::text FROM hub.audit_checkpoint ORDER BY size DESC LIMIT 1"
     )
-    return (row["size"], row["horizon"]) if row else (0, "0")
+    if row is None:
+        return None, "0"
+    return Checkpoint(row["size"], row["root"], row["note"]), row["horizon"]
 
 
 async def horizon(tx: Transaction) -> str:
     """Every transaction before this one has ended, and everything that it wrote can be seen."""
     return str(await tx.value("SELECT pg_snapshot_xmin(pg_current_snapshot())::text"))
+
+
+async def cut(tx: Transaction, since: str, before: str, limit: int) -> str:
+    """A horizon up to `before` with about `limit` entries from `since` to it.
+
+    Whole transactions only, since the horizon is the number of one: a very large one is taken whole.
+    """
+    row = await tx.row(
+        "SELECT e.xid::text AS cut, (SELECT min(f.xid)::text FROM hub.audit_entry f"
+        "                            WHERE f.xid >= $1::text::xid8) AS first"
+        " FROM hub.audit_entry e WHERE e.xid >= $1::text::xid8 AND e.xid < $2::text::xid8"
+        " ORDER BY e.xid, e.id OFFSET $3 LIMIT 1",
+        since, before, limit,
+    )  # fmt: skip
+    return before if row is None else str(max(int(row["cut"]), int(row["first"]) + 1))
 
 
 async def unsequenced(tx: Transaction, since: str, before: str) -> list[AuditEntry]:
@@ -146,24 +177,47 @@ async def add_checkpoint(tx: Transaction, checkpoint: Checkpoint, horizon: str) 
     )  # fmt: skip
 
 
-async def checkpoints(tx: Transaction) -> list[Checkpoint]:
-    """All checkpoints, oldest first."""
-    rows = await tx.rows("SELECT size, root, note FROM hub.audit_checkpoint ORDER BY size")
+# Reading the log as a whole -------------------------------------------------------------------------
+
+
+async def checkpoints(tx: Transaction, above: int, upto: int) -> list[Checkpoint]:
+    """Checkpoints of trees of more than `above` and at most `upto` leaves, oldest first."""
+    rows = await tx.rows(
+        "SELECT size, root, note FROM hub.audit_checkpoint WHERE size > $1 AND size <= $2 ORDER BY size",
+        above,
+        upto,
+    )
     return [Checkpoint(**dict(row)) for row in rows]
 
 
-async def leaves(
-    tx: Transaction, start: int, end: int
-) -> list[tuple[int, bytes, AuditEntry | None]]:
+async def leaves(tx: Transaction, start: int, end: int) -> list[Leaf]:
     """Leaves [start, end) with their entries, as far as the actor may see them."""
     rows = await tx.rows(
         f"""
-        SELECT l.seq, l.leaf_hash, {ENTRY} FROM hub.audit_leaf l LEFT JOIN hub.audit_entry e ON e.id = l.entry_id
+        SELECT l.seq, l.entry_id, l.leaf_hash, {ENTRY}
+        FROM hub.audit_leaf l LEFT JOIN hub.audit_entry e ON e.id = l.entry_id
         WHERE l.seq >= $1 AND l.seq < $2 ORDER BY l.seq
         """,  # noqa: S608
         start, end,
     )  # fmt: skip
-    return [(row["seq"], row["leaf_hash"], _entry(row) if row["id"] else None) for row in rows]
+    return [_leaf(row) for row in rows]
+
+
+async def leaf(tx: Transaction, entry_id: UUID) -> Leaf | None:
+    """An entry's place in the log; None before it is sequenced."""
+    row = await tx.row(
+        f"""
+        SELECT l.seq, l.entry_id, l.leaf_hash, {ENTRY}
+        FROM hub.audit_leaf l LEFT JOIN hub.audit_entry e ON e.id = l.entry_id WHERE l.entry_id = $1
+        """,  # noqa: S608
+        entry_id,
+    )
+    return _leaf(row) if row else None
+
+
+def _leaf(row: Any) -> Leaf:
+    entry = _entry(row) if row["id"] else None
+    return Leaf(row["seq"], row["entry_id"], row["leaf_hash"], entry)
 
 
 def _entry(row: Any) -> AuditEntry:

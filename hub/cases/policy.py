@@ -27,6 +27,12 @@ def see_case(actor: Actor, standing: Standing) -> Decision:
     return Allow() if _protects(actor, standing) else works(actor, standing)
 
 
+@operation("cases")
+def see_cases(actor: Actor, standing: Standing) -> Decision:
+    """List one's cases."""
+    return see_case(actor, standing)
+
+
 @operation("case.person")
 def see_person(actor: Actor, standing: Standing) -> Decision:
     """Open who the person is."""

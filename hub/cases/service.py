@@ -232,9 +232,24 @@ async def get_need(tx: Transaction, need_id: UUID) -> Need:
     return need
 
 
-async def needs_of(tx: Transaction, case: CaseFile) -> list[Need]:
-    """The needs of a case, oldest first."""
-    return await store.needs(tx, case.id)
+async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, CaseFile]:
+    """Those of the cases that the actor sees."""
+    return await store.cases_by_id(tx, ids)
+
+
+async def needs_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Need]:
+    """Those of the needs that the actor sees."""
+    return await store.needs_by_id(tx, ids)
+
+
+async def needs_of(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list[Need]]:
+    """The needs of each case, oldest first."""
+    return await store.needs_of_cases(tx, case_ids)
+
+
+async def household(tx: Transaction, household_id: UUID) -> list[CaseFile]:
+    """The cases of a household that the actor sees, oldest first."""
+    return await store.household(tx, household_id)
 
 
 async def list_cases(
@@ -339,16 +354,23 @@ async def meet_need(tx: Transaction, need_id: UUID) -> bool:
     return await store.set_need_status(tx, need_id, NeedStatus.MET, datetime.now(UTC))
 
 
-async def erase(tx: Transaction, case_id: UUID) -> tuple[CaseFile, dict[str, Any]]:
+async def erase(
+    tx: Transaction, case_id: UUID, code_text: str | None = None
+) -> tuple[CaseFile, dict[str, Any]]:
     """Crypto-shreds a case; returns it and the receipt: how much of what was destroyed.
+
+    `code_text` is what the person typed to say which case they mean.
 
     Raises:
         NotFound, NotAllowed: as their messages say.
+        Invalid: the code is another case's.
         Conflict: it is erased already.
     """
     case = await get(tx, case_id)
     check("eraseCase", tx.actor, standing(tx.actor, case))
     if case.status == CaseStatus.ERASED:
         raise Conflict("This case is erased already.", field=["caseId"])
+    if code_text is not None and code.parse(code_text) != case.code:
+        raise Invalid("This is not the code of that case.", field=["code"])
     receipt: dict[str, Any] = json.loads(await store.erase(tx, case_id))
     return await get(tx, case_id), receipt

@@ -76,6 +76,21 @@ async def case(tx: Transaction, id: UUID) -> CaseFile | None:
     return _case(row) if row else None
 
 
+async def cases_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, CaseFile]:
+    """Those of the cases that the actor sees."""
+    rows = await tx.rows(f"SELECT {CASE} FROM hub.case_file c WHERE c.id = ANY ($1)", list(ids))  # noqa: S608
+    return {row["id"]: _case(row) for row in rows}
+
+
+async def household(tx: Transaction, household_id: UUID) -> list[CaseFile]:
+    """The cases of a household that the actor sees, oldest first."""
+    rows = await tx.rows(
+        f"SELECT {CASE} FROM hub.case_file c WHERE c.household_id = $1 ORDER BY c.id",  # noqa: S608
+        household_id,
+    )
+    return [_case(row) for row in rows]
+
+
 async def cases(
     tx: Transaction,
     *,
@@ -150,13 +165,22 @@ async def need(tx: Transaction, id: UUID) -> Need | None:
     return _need(row) if row else None
 
 
-async def needs(tx: Transaction, case_id: UUID) -> list[Need]:
-    """The needs of a case, oldest first."""
+async def needs_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Need]:
+    """Those of the needs that the actor sees."""
+    rows = await tx.rows(f"SELECT {NEED} FROM hub.need n WHERE n.id = ANY ($1)", list(ids))  # noqa: S608
+    return {row["id"]: _need(row) for row in rows}
+
+
+async def needs_of_cases(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, list[Need]]:
+    """The needs of each case, oldest first; cases without any are left out."""
     rows = await tx.rows(
-        f"SELECT {NEED} FROM hub.need n WHERE n.case_id = $1 ORDER BY n.id",  # noqa: S608
-        case_id,
+        f"SELECT {NEED} FROM hub.need n WHERE n.case_id = ANY ($1) ORDER BY n.id",  # noqa: S608
+        list(ids),
     )
-    return [_need(row) for row in rows]
+    found: dict[UUID, list[Need]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], []).append(_need(row))
+    return found
 
 
 async def set_need_status(

@@ -161,6 +161,11 @@ async def ledger(tx: Transaction, case: CaseFile) -> list[ConsentEntry]:
     return await store.of_case(tx, case.id)
 
 
+async def get_or_none(tx: Transaction, id: UUID) -> ConsentEntry | None:
+    """One entry, or None: unknown and forbidden look alike."""
+    return await store.entry(tx, id)
+
+
 async def basis(
     tx: Transaction,
     case: CaseFile,
@@ -190,7 +195,7 @@ async def withdraw(tx: Transaction, consent_id: UUID, by: GivenBy) -> ConsentEnt
     check("withdrawConsent", tx.actor, cases.standing(tx.actor, case))
     if not await store.withdraw(tx, entry, by):
         raise Conflict("This consent was withdrawn before.", field=["consentId"])
-    return entry
+    return await store.entry(tx, consent_id) or entry
 
 
 async def review(tx: Transaction, consent_id: UUID, *, uphold: bool) -> ConsentEntry:

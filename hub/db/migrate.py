@@ -105,6 +105,16 @@ async def _bookkeeping(connection: asyncpg.Connection) -> dict[str, bytes]:
         );
         ALTER TABLE hub.migration ENABLE ROW LEVEL SECURITY;
         ALTER TABLE hub.migration FORCE ROW LEVEL SECURITY;
+        DO $$
+        BEGIN
+            -- Forced row-level security binds an administrator who is no superuser as well.
+            IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = 'hub.migration'::regclass) THEN
+                CREATE POLICY keep ON hub.migration TO hub_owner USING (true);
+            END IF;
+            -- A temporary table would outlive its user on a pooled connection.
+            EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+        END
+        $$;
         """
     )
     return {

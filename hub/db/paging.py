@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
+
+FAR_FUTURE = datetime.max.replace(tzinfo=UTC)
+"""How asyncpg reads 'infinity', which sorts what is never due behind everything else."""
 
 
 @dataclass(frozen=True, slots=True)

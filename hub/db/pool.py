@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import asyncpg
 
 from hub.db import embedded
-from hub.errors import SettingsError
+from hub.errors import SettingsError, Unreachable
 from hub.settings import Settings
 
 DATABASE = "hub"
@@ -80,10 +80,8 @@ async def open_pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
         except asyncpg.InvalidCatalogNameError:
             raise SettingsError(["The database does not exist yet: run `hub migrate`."]) from None
         except (OSError, asyncpg.PostgresError) as error:
-            raise SettingsError(
-                [
-                    f"The database cannot be reached ({type(error).__name__}): check HUB_DATABASE_URL."
-                ]
+            raise Unreachable(
+                f"The database cannot be reached ({type(error).__name__}): check HUB_DATABASE_URL."
             ) from error
         try:
             yield pool

@@ -6,7 +6,7 @@ row-level security decides from it. Nothing is carried over to the connection's 
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -94,7 +94,9 @@ async def transaction(pool: asyncpg.Pool, actor: Actor) -> AsyncIterator[Transac
             await connection.execute(entering(actor))
             yield Transaction(connection, actor)
         except BaseException:
-            await connection.execute("ROLLBACK")
+            # A lost connection has rolled back by itself; what lost it is the error to tell.
+            with suppress(asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
+                await connection.execute("ROLLBACK")
             raise
         # PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK, and no error.
         if await connection.execute("COMMIT") != "COMMIT":

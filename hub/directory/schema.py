@@ -173,7 +173,7 @@ def _service_type(kind: model.ServiceType, locale: str) -> ServiceType:
 
 @strawberry.type
 class DirectoryQuery:
-    @strawberry.field(  # type: ignore[untyped-decorator]
+    @strawberry.field(
         description="Services at locations by kind of need, place (P-code or name; a state finds"
         " its municipalities, and services that cover it are found too), language and words."
     )
@@ -201,13 +201,13 @@ class DirectoryQuery:
             kind, found, ServiceAtLocation.of, lambda o: (o.sort_name, o.id), after=after
         )
 
-    @strawberry.field(description="The kinds of service that the network knows.")  # type: ignore[untyped-decorator]
+    @strawberry.field(description="The kinds of service that the network knows.")
     async def service_types(self, info: Info) -> list[ServiceType]:
         locale = info.context.actor.locale
         kinds = await service.service_types(info.context.tx)
         return [_service_type(kind, locale) for kind in kinds]
 
-    @strawberry.field(description="At most 20 states and municipalities whose names begin so.")  # type: ignore[untyped-decorator]
+    @strawberry.field(description="At most 20 states and municipalities whose names begin so.")
     async def places(self, info: Info, name: str) -> list[Place]:
         found = await service.find_places(info.context.tx, name)
         return [Place(pcode=place.pcode, name=place.name) for place in found]

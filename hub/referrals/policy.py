@@ -87,6 +87,12 @@ def see_messages(actor: Actor, standing: Standing) -> Decision:
     return _either(actor, standing)
 
 
+@operation("referral.attachments", standings=PARTIES)
+def see_attachments(actor: Actor, standing: Standing) -> Decision:
+    """Read files; those of the sealed part, as recipient, once it is accepted."""
+    return _either(actor, standing)
+
+
 @operation("referral.case", standings=PARTIES)
 def see_case_of(actor: Actor, standing: Standing) -> Decision:
     """See the sender's case behind a referral."""

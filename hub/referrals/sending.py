@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from hub.agencies import service as agencies
-from hub.audit.service import record_read
 from hub.auth.policy import check
 from hub.cases import service as cases
 from hub.cases.model import CaseFile, CaseStatus, Need, NeedStatus, Urgency
@@ -23,6 +22,7 @@ from hub.errors import Conflict, Invalid, NotAllowed
 from hub.referrals import clock, policy, store  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import UNDER_WAY, Referral
 from hub.referrals.packet import PreviewPart, SealedPart, assemble
+from hub.referrals.thread import log_read
 from hub.vault.envelope import Binding
 from hub.vault.service import Vault
 
@@ -185,7 +185,7 @@ def _require_consent(refused: Collection[Category]) -> None:
 
 
 async def _refuse_twin(tx: Transaction, need: Need, desk_id: UUID) -> None:
-    for other in await store.of_case(tx, need.case_id):
+    for other in (await store.of_cases(tx, [need.case_id])).get(need.case_id, ()):
         if other.need_id == need.id and other.to_desk_id == desk_id and other.status in UNDER_WAY:
             raise Conflict("This need is being referred to that desk already.", field=["toDeskId"])
 
@@ -217,7 +217,7 @@ async def open_preview(tx: Transaction, vault: Vault, r: Referral) -> PreviewPar
     body = await store.part(tx, r.id, "preview")
     if body is None:
         return None
-    await _log(tx, "preview.read", r)
+    await log_read(tx, "preview.read", r)
     key = await vault.open_key(tx, r.preview_key_id)
     return PreviewPart.from_bytes(vault.open(key, body, part_binding(r, "preview")))
 
@@ -229,19 +229,6 @@ async def open_sealed(tx: Transaction, vault: Vault, r: Referral) -> SealedPart 
     body = await store.part(tx, r.id, "sealed")
     if body is None:
         return None
-    await _log(tx, "packet.read", r)
+    await log_read(tx, "packet.read", r)
     key = await vault.open_key(tx, r.packet_key_id)
     return SealedPart.from_bytes(vault.open(key, body, part_binding(r, "sealed")))
-
-
-async def _log(tx: Transaction, action: str, r: Referral) -> None:
-    await record_read(
-        tx,
-        action,
-        "packet",
-        r.id,
-        owner_agency_id=r.from_agency_id,
-        other_agency_id=r.to_agency_id,
-        case_id=r.case_id,
-        referral_id=r.id,
-    )

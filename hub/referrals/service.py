@@ -4,20 +4,21 @@ The policy says first, with a reason, what the database would refuse without one
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from hub.audit.service import record_read
+from hub.audit import service as audit
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
-from hub.db.ids import uuid7
+from hub.cases.model import NeedStatus
 from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.directory import service as directory
 from hub.errors import Conflict, Invalid, NotFound
-from hub.referrals import policy, store  # noqa: F401  the rules that `check` asks
+from hub.referrals import policy, store, thread  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import (
+    CancelReason,
     Confirmation,
     Outcome,
     Referral,
@@ -26,9 +27,10 @@ from hub.referrals.model import (
     Status,
     transition,
 )
-from hub.referrals.timeline import Addendum, Event, Message, MessageKind, Part
-from hub.vault.envelope import Binding
-from hub.vault.service import DataKey, Vault
+from hub.referrals.timeline import READS, Event, MessageKind, Part, Reader
+from hub.routing import service as routing
+from hub.routing.model import Route
+from hub.vault.service import Vault
 
 
 def standings(actor: Actor, r: Referral) -> list[Standing]:
@@ -65,9 +67,9 @@ async def get_many(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Referral]
     return await store.referrals(tx, ids)
 
 
-async def of_case(tx: Transaction, case_id: UUID) -> list[Referral]:
-    """The referrals of a case, oldest first."""
-    return await store.of_case(tx, case_id)
+async def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list[Referral]]:
+    """The referrals of each case, oldest first."""
+    return await store.of_cases(tx, case_ids)
 
 
 async def worklist(
@@ -99,7 +101,7 @@ async def count_worklist(
     return min(count, COUNT_MOST), count <= COUNT_MOST
 
 
-async def _claim_turn(tx: Transaction, id: UUID, operation: str, version: int | None) -> Referral:
+async def claim_turn(tx: Transaction, id: UUID, operation: str, version: int | None) -> Referral:
     """The referral, once the policy permits the operation and the version is the one that was seen."""
     r = await get(tx, id)
     check(operation, tx.actor, *standings(tx.actor, r))
@@ -130,7 +132,7 @@ async def move(
         Invalid: the reason is missing or not one of the list.
         Conflict: the state does not permit it, or somebody was faster.
     """
-    r = await _claim_turn(tx, id, operation, version)
+    r = await claim_turn(tx, id, operation, version)
     transition(ReferralState.of(r), to, side, reason)
     if not await store.move(tx, r, to, reason=reason, outcome=outcome):
         raise await _too_late(tx, id)
@@ -160,7 +162,7 @@ async def reject(
     )
     if reason == "no-capacity" and r.service_at_location_id:
         await directory.age_capacity(tx, r.service_at_location_id)
-    await _note(tx, vault, r, MessageKind.REJECT_NOTE, note)
+    await thread.note(tx, vault, r, MessageKind.REJECT_NOTE, note)
     return r
 
 
@@ -171,7 +173,7 @@ async def hold(
     if not question.strip():
         raise Invalid("Say what you need to know.", field=["question"])
     r = await move(tx, id, "holdReferral", Side.RECIPIENT, Status.ON_HOLD, version=version)
-    await _note(tx, vault, r, MessageKind.HOLD_QUESTION, question)
+    await thread.note(tx, vault, r, MessageKind.HOLD_QUESTION, question)
     return r
 
 
@@ -181,10 +183,10 @@ async def answer_hold(
     """The sender answers: the referral goes on where it was held."""
     if not answer.strip():
         raise Invalid("Give an answer.", field=["answer"])
-    r = await _claim_turn(tx, id, "answerHold", version)
+    r = await claim_turn(tx, id, "answerHold", version)
     to = Status.IN_PROGRESS if r.accepted_at else Status.RECEIVED
     r = await move(tx, id, "answerHold", Side.SENDER, to, version=r.version)
-    await _note(tx, vault, r, MessageKind.HOLD_ANSWER, answer)
+    await thread.note(tx, vault, r, MessageKind.HOLD_ANSWER, answer)
     return r
 
 
@@ -192,7 +194,7 @@ async def complete(
     tx: Transaction, vault: Vault, id: UUID, version: int | None, outcome: Outcome, note: str | None
 ) -> Referral:
     """Records what was really delivered; after a dispute, records it again."""
-    r = await _claim_turn(tx, id, "completeReferral", version)
+    r = await claim_turn(tx, id, "completeReferral", version)
     if r.status == Status.COMPLETED and r.confirmation == Confirmation.DISPUTED:
         if not await store.correct_outcome(tx, r, outcome):
             raise await _too_late(tx, id)
@@ -207,7 +209,7 @@ async def complete(
             version=r.version,
             outcome=outcome,
         )
-    await _note(tx, vault, r, MessageKind.OUTCOME_NOTE, note)
+    await thread.note(tx, vault, r, MessageKind.OUTCOME_NOTE, note)
     return r
 
 
@@ -218,7 +220,7 @@ async def fail(
     r = await move(
         tx, id, "failReferral", Side.RECIPIENT, Status.FAILED, version=version, reason=reason
     )
-    await _note(tx, vault, r, MessageKind.OUTCOME_NOTE, note)
+    await thread.note(tx, vault, r, MessageKind.OUTCOME_NOTE, note)
     return r
 
 
@@ -229,13 +231,13 @@ async def withdraw(
     to = Status.ENTERED_IN_ERROR if reason == "entered-in-error" else Status.CANCELLED
     if note and tx.actor.works_cases:
         # Before the move: withdrawing consent takes the thread's key away from the recipient.
-        await _note(tx, vault, await get(tx, id), MessageKind.WITHDRAW_NOTE, note)
+        await thread.note(tx, vault, await get(tx, id), MessageKind.WITHDRAW_NOTE, note)
     return await move(tx, id, "withdrawReferral", Side.SENDER, to, version=version, reason=reason)
 
 
 async def confirm(tx: Transaction, id: UUID, version: int | None) -> Referral:
     """The sender confirms the outcome; a delivered service meets the need."""
-    r = await _claim_turn(tx, id, "confirmOutcome", version)
+    r = await claim_turn(tx, id, "confirmOutcome", version)
     _require_outcome(r)
     if not await store.confirm(tx, r, Confirmation.CONFIRMED):
         raise await _too_late(tx, id)
@@ -250,12 +252,12 @@ async def dispute(
     """The sender says that it was not so, and why; the recipient records the outcome again."""
     if not note.strip():
         raise Invalid("Say what was not delivered.", field=["note"])
-    r = await _claim_turn(tx, id, "disputeOutcome", version)
+    r = await claim_turn(tx, id, "disputeOutcome", version)
     _require_outcome(r)
     if not await store.confirm(tx, r, Confirmation.DISPUTED):
         raise await _too_late(tx, id)
     r = await get(tx, id)
-    await _note(tx, vault, r, MessageKind.DISPUTE_NOTE, note)
+    await thread.note(tx, vault, r, MessageKind.DISPUTE_NOTE, note)
     return r
 
 
@@ -270,117 +272,74 @@ async def claim(
     tx: Transaction, id: UUID, version: int | None, *, release: bool = False
 ) -> Referral:
     """A member of the receiving desk takes it on, or gives it back."""
-    r = await _claim_turn(tx, id, "releaseReferral" if release else "claimReferral", version)
+    r = await claim_turn(tx, id, "releaseReferral" if release else "claimReferral", version)
     if not await store.claim(tx, r, None if release else tx.actor.id):
         raise await _too_late(tx, id)
     return await get(tx, id)
-
-
-# The thread --------------------------------------------------------------------------------------
-
-
-def _message_binding(r: Referral, id: UUID) -> Binding:
-    return Binding(r.from_agency_id, "message", id, "body")
-
-
-async def _note(
-    tx: Transaction, vault: Vault, r: Referral, kind: MessageKind, text: str | None
-) -> None:
-    if not text or not text.strip():
-        return
-    id = uuid7()
-    key = await vault.open_key(tx, r.preview_key_id)
-    await store.add_message(
-        tx, id, r.id, kind, vault.seal(key, text.encode(), _message_binding(r, id))
-    )
 
 
 async def post(tx: Transaction, vault: Vault, id: UUID, text: str) -> Referral:
     """Adds a message to the thread, which both sides read."""
     if not text.strip():
         raise Invalid("The message is empty.", field=["text"])
-    r = await _claim_turn(tx, id, "postMessage", None)
-    await _note(tx, vault, r, MessageKind.MESSAGE, text)
+    r = await claim_turn(tx, id, "postMessage", None)
+    await thread.note(tx, vault, r, MessageKind.MESSAGE, text)
     return r
-
-
-async def thread(tx: Transaction, vault: Vault, r: Referral) -> list[tuple[Message, str | None]]:
-    """The thread with its texts; logged before it is returned. Text is None once destroyed."""
-    if not tx.actor.works_cases:
-        return []
-    messages = await store.messages(tx, r.id)
-    if not messages:
-        return []
-    await _log(tx, "message.read", r)
-    key = await _key_or_none(tx, vault, r.preview_key_id)
-    return [
-        (m, vault.open(key, m.body, _message_binding(r, m.id)).decode() if m.body and key else None)
-        for m in messages
-    ]
-
-
-async def _key_or_none(tx: Transaction, vault: Vault, key_id: UUID) -> DataKey | None:
-    try:
-        return await vault.open_key(tx, key_id)
-    except NotFound:
-        return None
-
-
-async def _log(tx: Transaction, action: str, r: Referral) -> None:
-    await record_read(
-        tx,
-        action,
-        "referral",
-        r.id,
-        owner_agency_id=r.from_agency_id,
-        other_agency_id=r.to_agency_id,
-        case_id=r.case_id,
-        referral_id=r.id,
-    )
-
-
-def _addendum_binding(r: Referral, id: UUID, part: str) -> Binding:
-    return Binding(r.from_agency_id, "addendum", id, part)
 
 
 async def add_addendum(tx: Transaction, vault: Vault, id: UUID, part: Part, text: str) -> Referral:
     """Adds a later fact to a packet, which itself never changes."""
     if not text.strip():
         raise Invalid("The addendum is empty.", field=["text"])
-    r = await _claim_turn(tx, id, "addAddendum", None)
-    key = await vault.open_key(tx, r.preview_key_id if part is Part.PREVIEW else r.packet_key_id)
-    addendum = uuid7()
-    body = vault.seal(key, text.encode(), _addendum_binding(r, addendum, part))
-    await store.add_addendum(tx, addendum, r.id, part, body)
+    r = await claim_turn(tx, id, "addAddendum", None)
+    await thread.add_addendum(tx, vault, r, part, text)
     return r
 
 
-async def addenda(tx: Transaction, vault: Vault, r: Referral) -> list[tuple[Addendum, str | None]]:
-    """Addenda that are open to the actor, with their texts; logged before they are returned."""
-    if not tx.actor.works_cases:
-        return []
-    found = await store.addenda(tx, r.id)
-    if not found:
-        return []
-    await _log(tx, "addendum.read", r)
-    keys = {
-        Part.PREVIEW: await _key_or_none(tx, vault, r.preview_key_id),
-        Part.SEALED: await _key_or_none(tx, vault, r.packet_key_id),
-    }
-    texts = []
-    for addendum in found:
-        key = keys[Part(addendum.part)]
-        opens = addendum.body is not None and key is not None
-        texts.append(
-            vault.open(
-                key, addendum.body, _addendum_binding(r, addendum.id, addendum.part)
-            ).decode()
-            if opens and key and addendum.body
-            else None
-        )
-    return list(zip(found, texts, strict=True))
+# Around a referral -------------------------------------------------------------------------------
 
 
-async def timeline(tx: Transaction, r: Referral) -> list[Event]:
-    """What happened, oldest first."""
-    return await store.events(tx, r.id)
+async def timelines(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, list[Event]]:
+    """What happened to each referral, oldest first."""
+    return await store.events(tx, ids)
+
+
+async def latest_events(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Event]:
+    """What happened last to each referral."""
+    return await store.latest_events(tx, ids)
+
+
+CHANGES_WITHIN = timedelta(seconds=90)
+"""No transaction lasts longer (hub/db/pool.py), so whoever looks back this far misses no entry that
+was written earlier and committed later."""
+
+
+async def changed_lately(
+    tx: Transaction, *, incoming: bool | None, desk_id: UUID | None
+) -> list[tuple[UUID, UUID]]:
+    """What happened at the actor's desks in the last 90 seconds: (change id, referral id)."""
+    return await store.changed_lately(tx, CHANGES_WITHIN, incoming=incoming, desk_id=desk_id)
+
+
+async def readers(tx: Transaction, r: Referral) -> list[Reader]:
+    """Which agencies have read what of a referral; for the sender."""
+    if r.from_agency_id != tx.actor.agency_id:
+        return []
+    found = await audit.readers(tx, [r.id], READS)
+    return [
+        Reader(x.referral_id, x.agency_id, x.action, x.times, x.first_at, x.last_at) for x in found
+    ]
+
+
+async def next_routes(tx: Transaction, r: Referral) -> list[Route]:
+    """After a refusal or expiry: where the sender could turn next. Empty while it is not needed."""
+    over = r.status in (Status.REJECTED, Status.FAILED) or (
+        r.status is Status.CANCELLED and r.status_reason == CancelReason.EXPIRED
+    )
+    if not over or r.from_agency_id != tx.actor.agency_id or not tx.actor.works_cases:
+        return []
+    need = (await cases.needs_by_id(tx, [r.need_id])).get(r.need_id)
+    if need is None or need.status is not NeedStatus.OPEN:
+        return []
+    tried = await store.tried_desks(tx, r.need_id)
+    return await routing.routes_of_need(tx, r.need_id, exclude_desks=tried)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -63,13 +63,16 @@ async def referrals(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Referral
     return {row["id"]: _referral(row) for row in rows}
 
 
-async def of_case(tx: Transaction, case_id: UUID) -> list[Referral]:
-    """The referrals of a case, oldest first."""
+async def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list[Referral]]:
+    """The referrals of each case, oldest first; cases without any are left out."""
     rows = await tx.rows(
-        f"SELECT {COLUMNS} FROM hub.referral r WHERE r.case_id = $1 ORDER BY r.id",  # noqa: S608
-        case_id,
+        f"SELECT {COLUMNS} FROM hub.referral r WHERE r.case_id = ANY ($1) ORDER BY r.id",  # noqa: S608
+        list(case_ids),
     )
-    return [_referral(row) for row in rows]
+    found: dict[UUID, list[Referral]] = {}
+    for row in rows:
+        found.setdefault(row["case_id"], []).append(_referral(row))
+    return found
 
 
 async def worklist(
@@ -187,18 +190,56 @@ async def part(tx: Transaction, referral_id: UUID, part: str) -> bytes | None:
     return value
 
 
-async def events(tx: Transaction, referral_id: UUID) -> list[Event]:
-    """The timeline, oldest first. Who it was is shown to colleagues of the actor only."""
+async def events(tx: Transaction, referral_ids: Sequence[UUID]) -> dict[UUID, list[Event]]:
+    """The timelines, oldest event first. Who it was is shown to colleagues of the actor only."""
     rows = await tx.rows(
         """
         SELECT e.id, e.referral_id, e.at, e.kind, e.from_status, e.to_status, e.reason, e.version,
                s.name AS actor_name, e.agency_id
         FROM hub.referral_event e LEFT JOIN hub.staff s ON s.id = e.actor_id
-        WHERE e.referral_id = $1 ORDER BY e.id
+        WHERE e.referral_id = ANY ($1) ORDER BY e.id
         """,
-        referral_id,
+        list(referral_ids),
     )
-    return [Event(**dict(row)) for row in rows]
+    found: dict[UUID, list[Event]] = {}
+    for row in rows:
+        found.setdefault(row["referral_id"], []).append(Event(**dict(row)))
+    return found
+
+
+async def latest_events(tx: Transaction, referral_ids: Sequence[UUID]) -> dict[UUID, Event]:
+    """The last event of each."""
+    rows = await tx.rows(
+        """
+        SELECT e.id, e.referral_id, e.at, e.kind, e.from_status, e.to_status, e.reason, e.version,
+               s.name AS actor_name, e.agency_id
+        FROM unnest($1::uuid[]) AS wanted (id)
+        CROSS JOIN LATERAL (SELECT * FROM hub.referral_event x WHERE x.referral_id = wanted.id
+                            ORDER BY x.id DESC LIMIT 1) AS e
+        LEFT JOIN hub.staff s ON s.id = e.actor_id
+        """,
+        list(referral_ids),
+    )
+    return {row["referral_id"]: Event(**dict(row)) for row in rows}
+
+
+async def changed_lately(
+    tx: Transaction, within: timedelta, *, incoming: bool | None, desk_id: UUID | None
+) -> list[tuple[UUID, UUID]]:
+    """What happened lately at the actor's desks, oldest first: (outbox id, referral id)."""
+    rows = await tx.rows(
+        """
+        SELECT o.id, o.referral_id FROM hub.outbox o JOIN hub.referral r ON r.id = o.referral_id
+        WHERE o.at > now() - $1::interval
+          AND (($2 IS NOT FALSE AND r.to_agency_id = (SELECT hub.actor_agency())
+                AND ($3::uuid IS NULL OR o.to_desk_id = $3))
+               OR ($2 IS NOT TRUE AND r.from_agency_id = (SELECT hub.actor_agency())
+                   AND ($3::uuid IS NULL OR o.from_desk_id = $3)))
+        ORDER BY o.id LIMIT 1000
+        """,
+        within, incoming, desk_id,
+    )  # fmt: skip
+    return [(row["id"], row["referral_id"]) for row in rows]
 
 
 async def add_message(tx: Transaction, id: UUID, referral_id: UUID, kind: str, body: bytes) -> None:

@@ -18,6 +18,10 @@ class MessageKind(StrEnum):
     DISPUTE_NOTE = "dispute-note"
 
 
+READS = ("preview.read", "packet.read", "message.read", "addendum.read", "attachment.read")
+"""What the audit log calls it when somebody reads of a referral."""
+
+
 class Part(StrEnum):
     """The two parts of a packet: what one decides on, and what opens on acceptance."""
 

@@ -14,11 +14,10 @@ from hub.db.transaction import Transaction
 from hub.errors import Conflict
 from hub.referrals import store
 from hub.referrals.model import Referral, Status
-from hub.referrals.timeline import Reader
+from hub.referrals.timeline import READS, Reader
 from hub.vault.service import Vault
 
 ATTEMPTS = 10
-READS = ("preview.read", "packet.read", "message.read", "addendum.read", "attachment.read")
 
 
 @dataclass(frozen=True, slots=True)

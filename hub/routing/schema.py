@@ -60,7 +60,7 @@ class Route:
 
 @strawberry.type
 class RoutingQuery:
-    @strawberry.field(  # type: ignore[untyped-decorator]
+    @strawberry.field(
         description="Where a need could be referred to, best first. Languages and nationality are"
         " sealed with the identity: say them to have them counted."
     )

@@ -1,0 +1,270 @@
+"""The consent ledger in GraphQL. Withdrawal and what it closes is decided in hub/referrals. Thin."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Self, TypeVar
+from uuid import UUID
+
+import strawberry
+from strawberry import relay
+
+from hub.agencies import service as agencies
+from hub.agencies.model import RecipientClass
+from hub.agencies.schema import Agency, Partner, agency_of
+from hub.api.context import Info
+from hub.api.payload import Payload, mutation
+from hub.api.relay import decode_id, uuids
+from hub.cases.model import tidy
+from hub.cases.schema import Case, case_of
+from hub.consent import service
+from hub.consent.model import Category, ConsentEntry, Effect, GivenBy, How, LegalBasis, Purpose
+from hub.consent.service import NewConsent
+from hub.referrals import withdrawal
+from hub.referrals.timeline import Reader
+
+if TYPE_CHECKING:
+    from hub.referrals.schema import Referral
+
+LazyReferral = Annotated["Referral", strawberry.lazy("hub.referrals.schema")]
+
+strawberry.enum(Effect, name="ConsentEffect", description="A withhold rule beats any grant.")
+strawberry.enum(GivenBy, name="ConsentGivenBy", description="Who spoke.")
+strawberry.enum(How, name="ConsentHow", description="How it was expressed.")
+strawberry.enum(LegalBasis, description="On what a disclosure rests.")
+strawberry.enum(Purpose, description="What for.")
+strawberry.enum(Category, name="DataCategory", description="What kind of data.")
+
+
+@strawberry.type(description="One entry of the ledger: recipient, purposes, categories, expiry.")
+class Consent(relay.Node):
+    id: relay.NodeID[UUID]
+    record: strawberry.Private[ConsentEntry]
+    effect: Effect
+    recipient_class: RecipientClass | None
+    purposes: list[Purpose] = strawberry.field(description="Empty in a withhold rule: for all.")
+    categories: list[Category]
+    given_by: GivenBy | None
+    how: How | None
+    assent: bool
+    caregiver_informed: bool
+    legal_basis: LegalBasis
+    recorded_at: datetime
+    expires_at: datetime | None
+    withdrawn_at: datetime | None
+    review: str | None = strawberry.field(description="Of an override: upheld or revoked.")
+    reviewed_at: datetime | None
+
+    @classmethod
+    def of(cls, entry: ConsentEntry) -> Self:
+        return cls(
+            id=entry.id,
+            record=entry,
+            effect=entry.effect,
+            recipient_class=entry.recipient_class,
+            purposes=sorted(entry.purposes),
+            categories=sorted(entry.categories),
+            given_by=entry.given_by,
+            how=entry.how,
+            assent=entry.assent,
+            caregiver_informed=entry.caregiver_informed,
+            legal_basis=entry.legal_basis,
+            recorded_at=entry.recorded_at,
+            expires_at=entry.expires_at,
+            withdrawn_at=entry.withdrawn_at,
+            review=entry.review,
+            reviewed_at=entry.reviewed_at,
+        )
+
+    @strawberry.field
+    async def case(self, info: Info) -> Case | None:
+        return await case_of(info, self.record.case_id)
+
+    @strawberry.field
+    async def recipient_agency(self, info: Info) -> Agency | None:
+        id = self.record.recipient_agency_id
+        return await agency_of(info, id) if id else None
+
+    @strawberry.field
+    async def recipient_partner(self, info: Info) -> Partner | None:
+        id = self.record.recipient_partner_id
+        found = {p.id: p for p in await agencies.partners(info.context.tx)} if id else {}
+        return Partner.of(found[id]) if id in found else None
+
+    @strawberry.field(description="Why it overrides; for focal points and the protection officer.")
+    async def reason(self, info: Info) -> str | None:
+        return await service.reason(info.context.tx, info.context.services.vault, self.record)
+
+    @classmethod
+    async def resolve_nodes(  # type: ignore[override]
+        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
+    ) -> list[Self | None]:
+        found = [
+            await service.get_or_none(info.context.tx, id) if id else None for id in uuids(node_ids)
+        ]
+        return [cls.of(entry) if entry else None for entry in found]
+
+
+@strawberry.type(description="Which agency had read what of a referral before it closed.")
+class HasRead:
+    record: strawberry.Private[Reader]
+    what: str = strawberry.field(description="As in the audit trail: preview.read, packet.read ...")
+    times: int
+    first_at: datetime
+    last_at: datetime
+
+    @classmethod
+    def of(cls, reader: Reader) -> Self:
+        return cls(
+            record=reader,
+            what=reader.what,
+            times=reader.times,
+            first_at=reader.first_at,
+            last_at=reader.last_at,
+        )
+
+    @strawberry.field
+    async def agency(self, info: Info) -> Agency:
+        return await agency_of(info, self.record.agency_id)
+
+    @strawberry.field
+    async def referral(self, info: Info) -> LazyReferral | None:
+        from hub.referrals.schema import referral_of
+
+        return await referral_of(info, self.record.referral_id)
+
+
+@strawberry.input(description="Exactly one of the three.", one_of=True)
+class RecipientInput:
+    agency_id: strawberry.Maybe[strawberry.ID]
+    partner_id: strawberry.Maybe[strawberry.ID]
+    recipient_class: strawberry.Maybe[RecipientClass]
+
+
+@strawberry.input
+class RecordConsentInput:
+    case_id: strawberry.ID
+    recipient: RecipientInput
+    categories: list[Category]
+    purposes: list[Purpose] = strawberry.field(default_factory=list)
+    effect: Effect = Effect.GRANT
+    given_by: GivenBy | None = None
+    how: How | None = None
+    assent: bool = strawberry.field(default=False, description="The child agreed as well.")
+    caregiver_informed: bool = strawberry.field(
+        default=False, description="With the permission of a person aged 15 to 17."
+    )
+    legal_basis: LegalBasis = strawberry.field(
+        default=LegalBasis.CONSENT,
+        description="Anything else is an override: a focal point's, reviewed afterwards.",
+    )
+    reason: str | None = strawberry.field(default=None, description="Sealed.")
+    expires_at: datetime | None = None
+
+
+@strawberry.interface(description="What an entry, a withdrawal or a review brought about.")
+class ConsentChange(Payload):
+    consent: Consent | None = None
+    closed: list[LazyReferral] = strawberry.field(
+        default_factory=list, description="Referrals that relied on it, closed at once."
+    )
+    readers: list[HasRead] = strawberry.field(
+        default_factory=list, description="Other agencies that had read of them before."
+    )
+
+
+@strawberry.type
+class RecordConsentPayload(ConsentChange):
+    pass
+
+
+@strawberry.input
+class WithdrawConsentInput:
+    consent_id: strawberry.ID
+    by: GivenBy = GivenBy.SELF
+
+
+@strawberry.type
+class WithdrawConsentPayload(ConsentChange):
+    pass
+
+
+@strawberry.input
+class ReviewOverrideInput:
+    consent_id: strawberry.ID
+    uphold: bool
+
+
+@strawberry.type
+class ReviewOverridePayload(ConsentChange):
+    pass
+
+
+def _new_consent(input: RecordConsentInput) -> NewConsent:
+    to = input.recipient
+    return NewConsent(
+        case_id=decode_id(input.case_id, "Case", ["caseId"]),
+        effect=input.effect,
+        purposes=frozenset(input.purposes),
+        categories=frozenset(input.categories),
+        recipient_agency_id=decode_id(to.agency_id.value, "Agency", ["recipient", "agencyId"])
+        if to.agency_id
+        else None,
+        recipient_partner_id=decode_id(to.partner_id.value, "Partner", ["recipient", "partnerId"])
+        if to.partner_id
+        else None,
+        recipient_class=to.recipient_class.value if to.recipient_class else None,
+        given_by=input.given_by,
+        how=input.how,
+        assent=input.assent,
+        caregiver_informed=input.caregiver_informed,
+        legal_basis=input.legal_basis,
+        reason=tidy(input.reason),
+        expires_at=input.expires_at,
+    )
+
+
+@strawberry.type
+class ConsentMutation:
+    @mutation
+    async def record_consent(self, info: Info, input: RecordConsentInput) -> RecordConsentPayload:
+        """Record what a person permits or withholds; a withhold rule closes what it forbids."""
+        context = info.context
+        done = await withdrawal.record_consent(
+            context.tx, context.services.vault, _new_consent(input)
+        )
+        return _told(RecordConsentPayload, done)
+
+    @mutation
+    async def withdraw_consent(
+        self, info: Info, input: WithdrawConsentInput
+    ) -> WithdrawConsentPayload:
+        """Withdraw an entry: what relied on it closes at once. Says who had read what."""
+        id = decode_id(input.consent_id, "Consent", ["consentId"])
+        return _told(
+            WithdrawConsentPayload,
+            await withdrawal.withdraw_consent(info.context.tx, id, input.by),
+        )
+
+    @mutation
+    async def review_override(
+        self, info: Info, input: ReviewOverrideInput
+    ) -> ReviewOverridePayload:
+        """Uphold or revoke an override; revoking closes what relied on it."""
+        id = decode_id(input.consent_id, "Consent", ["consentId"])
+        return _told(
+            ReviewOverridePayload,
+            await withdrawal.review_override(info.context.tx, id, uphold=input.uphold),
+        )
+
+
+Change = TypeVar("Change", bound=ConsentChange)
+
+
+def _told(payload: type[Change], done: withdrawal.Withdrawal) -> Change:
+    from hub.referrals.schema import Referral
+
+    return payload(
+        consent=Consent.of(done.entry),
+        closed=[Referral.of(r) for r in done.closed],
+        readers=[HasRead.of(reader) for reader in done.readers],
+    )

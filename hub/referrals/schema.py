@@ -1,0 +1,385 @@
+"""Referrals in GraphQL: what their two sides see of them. Thin: service.py and sending.py decide.
+
+Preview, packet, messages, addenda and attachments are opened when they are asked for, each opening
+logged before it is answered.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import Enum
+from typing import Any, Self, cast
+from uuid import UUID
+
+import strawberry
+from strawberry import relay
+
+from hub.agencies.schema import Agency, Desk, Staff, agency_of, desk_of
+from hub.agencies.service import staff_by_id
+from hub.api.context import Info
+from hub.api.relay import connection, decode_cursor, decode_id, page_size, uuids
+from hub.auth.policy import Standing, check
+from hub.cases.model import AgeBand, Population, Sex, Urgency
+from hub.cases.schema import Case, IdentityDocument, Need, case_of
+from hub.cases.service import needs_by_id
+from hub.consent.model import Category, Purpose
+from hub.consent.schema import HasRead
+from hub.db.paging import FAR_FUTURE
+from hub.directory import service as directory
+from hub.directory.schema import ServiceAtLocation
+from hub.referrals import model, sending, service, thread
+from hub.referrals.model import CancelReason, Confirmation, DeclineReason, Outcome, Side, Status
+from hub.referrals.packet import PreviewPart, SealedPart
+from hub.referrals.timeline import Event, MessageKind, Part
+from hub.routing.schema import Route
+
+strawberry.enum(Status, name="ReferralStatus", description="FHIR R4 Task.status.")
+strawberry.enum(Side, name="ReferralSide", description="From which side somebody acts.")
+strawberry.enum(Outcome, name="ReferralOutcome", description="What was really delivered.")
+strawberry.enum(Confirmation, description="The sender's word on an outcome.")
+strawberry.enum(DeclineReason, description="Why a desk does not take, or cannot finish, it.")
+strawberry.enum(CancelReason, description="Why a sender takes a referral back.")
+strawberry.enum(MessageKind, description="What a message is about.")
+strawberry.enum(Part, name="PacketPart", description="The two parts of a packet.")
+
+
+@strawberry.enum(description="From which side one looks at referrals.")
+class Direction(Enum):
+    INCOMING = "incoming"
+    OUTGOING = "outgoing"
+
+
+@strawberry.type(description="Enough to decide on, not enough to identify anybody.")
+class Preview:
+    case_code: str
+    need_code: str
+    urgency: Urgency
+    age_band: AgeBand
+    sex: Sex
+    population: Population
+    adm1: str | None
+    adm2: str | None
+    languages: list[str]
+    purpose: Purpose
+    categories: list[Category]
+    under_code: bool = strawberry.field(description="Even the opened packet will hold no name.")
+    note: str | None
+
+    @classmethod
+    def of(cls, part: PreviewPart) -> Self:
+        return cls(
+            case_code=part.case_code,
+            need_code=part.need_code,
+            urgency=Urgency(part.urgency),
+            age_band=AgeBand(part.age_band),
+            sex=Sex(part.sex),
+            population=Population(part.population),
+            adm1=part.adm1,
+            adm2=part.adm2,
+            languages=list(part.languages),
+            purpose=Purpose(part.purpose),
+            categories=list(map(Category, part.categories)),
+            under_code=part.under_code,
+            note=part.note,
+        )
+
+
+@strawberry.type(description="What opens on acceptance: only what the consent permits.")
+class Packet:
+    case_code: str
+    given_names: str | None
+    family_names: str | None
+    birth_date: str | None
+    nationality: str | None
+    documents: list[IdentityDocument]
+    phones: list[str]
+    address: str | None
+    family: str | None
+    narrative: str | None
+
+    @classmethod
+    def of(cls, part: SealedPart) -> Self:
+        return cls(
+            case_code=part.case_code,
+            given_names=part.given_names,
+            family_names=part.family_names,
+            birth_date=part.birth_date,
+            nationality=part.nationality,
+            documents=[IdentityDocument(kind=k, number=n) for k, n in part.documents],
+            phones=list(part.phones),
+            address=part.address,
+            family=part.family,
+            narrative=part.narrative,
+        )
+
+
+@strawberry.type(description="One line of a referral's timeline.")
+class ReferralEvent:
+    record: strawberry.Private[Event]
+    at: datetime
+    kind: str = strawberry.field(description="A state, or message, addendum, claimed ...")
+    from_status: Status | None
+    to_status: Status
+    reason: str | None
+    version: int
+    by: str | None = strawberry.field(description="Who; shown to their own colleagues only.")
+
+    @classmethod
+    def of(cls, event: Event) -> Self:
+        return cls(
+            record=event,
+            at=event.at,
+            kind=event.kind,
+            from_status=Status(event.from_status) if event.from_status else None,
+            to_status=Status(event.to_status),
+            reason=event.reason,
+            version=event.version,
+            by=event.actor_name,
+        )
+
+    @strawberry.field(description="Null: the hub itself.")
+    async def agency(self, info: Info) -> Agency | None:
+        id = self.record.agency_id
+        return await agency_of(info, id) if id else None
+
+
+@strawberry.type(description="A message of the thread, which both sides read.")
+class Message:
+    agency_id: strawberry.Private[UUID]
+    kind: MessageKind
+    text: str | None = strawberry.field(description="Null once it is destroyed.")
+    at: datetime
+    by: str | None = strawberry.field(description="Who; shown to their own colleagues only.")
+
+    @strawberry.field
+    async def agency(self, info: Info) -> Agency:
+        return await agency_of(info, self.agency_id)
+
+
+@strawberry.type(description="A later fact. The packet itself never changes.")
+class Addendum:
+    part: Part
+    text: str | None = strawberry.field(description="Null once it is destroyed.")
+    at: datetime
+
+
+@strawberry.type(description="The request that a desk serve a need.")
+class Referral(relay.Node):
+    id: relay.NodeID[UUID]
+    record: strawberry.Private[model.Referral]
+    case_code: str = strawberry.field(description="What one says aloud instead of a name.")
+    need_code: str = strawberry.field(description="The kind of service; see serviceTypes.")
+    status: Status
+    status_reason: str | None
+    version: int = strawberry.field(description="Send it back with a move: nobody is overruled.")
+    urgency: Urgency
+    purpose: Purpose
+    categories: list[Category]
+    outcome: Outcome | None
+    confirmation: Confirmation | None
+    next_side: Side | None = strawberry.field(description="Who owns the next action.")
+    acknowledge_due_at: datetime
+    decide_due_at: datetime
+    expires_at: datetime
+    consent_expires_at: datetime | None
+    packet_open: bool = strawberry.field(description="Whether the recipient may read the packet.")
+    created_at: datetime | None
+    requested_at: datetime | None
+    received_at: datetime | None
+    accepted_at: datetime | None
+    rejected_at: datetime | None
+    held_at: datetime | None
+    started_at: datetime | None
+    completed_at: datetime | None
+    failed_at: datetime | None
+    cancelled_at: datetime | None
+    confirmed_at: datetime | None
+
+    @classmethod
+    def of(cls, r: model.Referral) -> Self:
+        same = {name: getattr(r, name) for name in _SAME}
+        return cls(record=r, categories=sorted(r.categories), **same)
+
+    @strawberry.field(description="When the next action is due; null when nothing is.")
+    def next_due_at(self) -> datetime | None:
+        due = self.record.next_due_at
+        return due if due is not None and due < FAR_FUTURE else None
+
+    @strawberry.field(description="How the due times were worked out, in one's own language.")
+    def due_explanation(self, info: Info) -> str:
+        texts = self.record.due_explanation
+        return str(texts.get(info.context.actor.locale) or texts["es"])
+
+    @strawberry.field
+    async def from_agency(self, info: Info) -> Agency:
+        return await agency_of(info, self.record.from_agency_id)
+
+    @strawberry.field
+    async def from_desk(self, info: Info) -> Desk:
+        return await desk_of(info, self.record.from_desk_id)
+
+    @strawberry.field
+    async def to_agency(self, info: Info) -> Agency:
+        return await agency_of(info, self.record.to_agency_id)
+
+    @strawberry.field
+    async def to_desk(self, info: Info) -> Desk:
+        return await desk_of(info, self.record.to_desk_id)
+
+    @strawberry.field
+    async def service(self, info: Info) -> ServiceAtLocation | None:
+        id = self.record.service_at_location_id
+        offer = await info.context.load(directory.offers_by_id, id) if id else None
+        return ServiceAtLocation.of(offer) if offer else None
+
+    @strawberry.field(description="The sender's case; null for the recipient.")
+    async def case(self, info: Info) -> Case | None:
+        return await case_of(info, self.record.case_id)
+
+    @strawberry.field(description="The sender's need; null for the recipient.")
+    async def need(self, info: Info) -> Need | None:
+        need = await info.context.load(needs_by_id, self.record.need_id)
+        return Need.of(need) if need else None
+
+    @strawberry.field(description="Who works on it at the receiving desk; for their colleagues.")
+    async def claimed_by(self, info: Info) -> Staff | None:
+        id = self.record.claimed_by
+        person = await info.context.load(staff_by_id, id) if id else None
+        return Staff.of(person) if person else None
+
+    @strawberry.field(description="What one decides on. Opening it is logged.")
+    async def preview(self, info: Info) -> Preview | None:
+        context = info.context
+        part = await sending.open_preview(context.tx, context.services.vault, self.record)
+        return Preview.of(part) if part else None
+
+    @strawberry.field(
+        description="Who it is about: for the sender, and for the recipient from acceptance on."
+        " Opening it is logged. Null where it is closed or destroyed."
+    )
+    async def packet(self, info: Info) -> Packet | None:
+        context = info.context
+        part = await sending.open_sealed(context.tx, context.services.vault, self.record)
+        return Packet.of(part) if part else None
+
+    @strawberry.field(description="Oldest first. Reading them is logged.")
+    async def messages(self, info: Info) -> list[Message]:
+        context = info.context
+        return [
+            Message(
+                agency_id=message.agency_id,
+                kind=MessageKind(message.kind),
+                text=text,
+                at=message.at,
+                by=message.author_name,
+            )
+            for message, text in await thread.messages(
+                context.tx, context.services.vault, self.record
+            )
+        ]
+
+    @strawberry.field(description="Oldest first. Reading them is logged.")
+    async def addenda(self, info: Info) -> list[Addendum]:
+        context = info.context
+        return [
+            Addendum(part=Part(addendum.part), text=text, at=addendum.at)
+            for addendum, text in await thread.addenda(
+                context.tx, context.services.vault, self.record
+            )
+        ]
+
+    @strawberry.field(description="What happened, oldest first.")
+    async def timeline(self, info: Info) -> list[ReferralEvent]:
+        events = await info.context.load(service.timelines, self.record.id) or ()
+        return [ReferralEvent.of(event) for event in events]
+
+    @strawberry.field
+    async def latest_event(self, info: Info) -> ReferralEvent | None:
+        event = await info.context.load(service.latest_events, self.record.id)
+        return ReferralEvent.of(event) if event else None
+
+    @strawberry.field(description="Which agencies have read what of it; for the sender.")
+    async def readers(self, info: Info) -> list[HasRead]:
+        return [HasRead.of(r) for r in await service.readers(info.context.tx, self.record)]
+
+    @strawberry.field(
+        description="After a refusal or expiry: where the sender could turn next, best first."
+    )
+    async def next_routes(self, info: Info) -> list[Route]:
+        locale = info.context.actor.locale
+        found = await service.next_routes(info.context.tx, self.record)
+        return [Route.of(route, locale) for route in found]
+
+    @classmethod
+    async def resolve_nodes(  # type: ignore[override]
+        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
+    ) -> list[Self | None]:
+        found = [
+            await info.context.load(service.get_many, id) if id else None for id in uuids(node_ids)
+        ]
+        return [cls.of(r) if r else None for r in found]
+
+
+_SAME = (
+    "id case_code need_code status status_reason version urgency purpose outcome confirmation"
+    " next_side acknowledge_due_at decide_due_at expires_at consent_expires_at packet_open"
+    " created_at requested_at received_at accepted_at rejected_at held_at started_at completed_at"
+    " failed_at cancelled_at confirmed_at"
+).split()
+
+
+async def referral_of(info: Info, id: UUID) -> Referral | None:
+    """The referral with this id if it is the actor's to see, for other types' fields."""
+    found = await info.context.load(service.get_many, id)
+    return Referral.of(found) if found else None
+
+
+@strawberry.type
+class ReferralConnection(relay.Connection[Referral]):
+    query: strawberry.Private[dict[str, Any]]
+
+    @strawberry.field(description="How many, counted up to 1,000.")
+    async def total_count(self, info: Info) -> int:
+        return (await service.count_worklist(info.context.tx, **self.query))[0]
+
+    @strawberry.field(description="False: more than totalCount says.")
+    async def count_is_exact(self, info: Info) -> bool:
+        return (await service.count_worklist(info.context.tx, **self.query))[1]
+
+
+@strawberry.type
+class ReferralsQuery:
+    @strawberry.field(
+        description="The referrals of one's desks, or of the agency for those who oversee it: the"
+        " next due first."
+    )
+    async def worklist(
+        self,
+        info: Info,
+        direction: Direction,
+        desk: strawberry.ID | None = None,
+        status: list[Status] | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> ReferralConnection:
+        check("worklist", info.context.actor, Standing.SENDER_DESK, Standing.RECIPIENT_DESK)
+        query: dict[str, Any] = {
+            "incoming": direction is Direction.INCOMING,
+            "desk_id": decode_id(desk, "Desk", ["desk"]) if desk else None,
+            "statuses": status,
+        }
+        cursor = decode_cursor(after, datetime.fromisoformat, UUID)
+        page = await service.worklist(
+            info.context.tx,
+            **query,
+            first=page_size(first),
+            after=cast("tuple[datetime, UUID] | None", cursor),
+        )
+        kind: Any = ReferralConnection
+        found = connection(
+            kind, page, Referral.of, lambda r: (r.next_due_at, r.id), after=after, query=query
+        )
+        return cast("ReferralConnection", found)
+
+    @strawberry.field(description="One referral; null where it is unknown, or not yours to see.")
+    async def referral(self, info: Info, id: strawberry.ID) -> Referral | None:
+        return await referral_of(info, decode_id(id, "Referral", ["id"]))
