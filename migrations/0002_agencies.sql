@@ -325,6 +325,11 @@ CREATE POLICY revoke ON hub.session FOR UPDATE TO hub_app
     USING ((SELECT hub.signed_in()) AND (staff_id = (SELECT hub.actor_id()) OR hub.administers(agency_id)));
 CREATE POLICY sign_in ON hub.sign_in FOR ALL TO hub_app USING ((SELECT hub.is_job('sign_in')));
 CREATE POLICY own ON hub.idempotency FOR ALL TO hub_app USING (actor_id = (SELECT hub.actor_id()));
+-- What nobody needs any more is forgotten.
+CREATE POLICY forget ON hub.idempotency FOR ALL TO hub_app
+    USING ((SELECT hub.is_job('expiry')) AND created_at < now() - interval '1 day') WITH CHECK (false);
+CREATE POLICY forget ON hub.session FOR ALL TO hub_app
+    USING ((SELECT hub.is_job('expiry')) AND expires_at < now() - interval '30 days') WITH CHECK (false);
 
 GRANT SELECT, INSERT, UPDATE ON hub.agency, hub.network_group, hub.office, hub.desk, hub.partner, hub.staff TO hub_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON hub.group_member, hub.desk_hours, hub.desk_closure,

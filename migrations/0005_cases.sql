@@ -179,8 +179,12 @@ CREATE POLICY keep ON hub.blind_index FOR INSERT TO hub_app
 CREATE POLICY forget ON hub.blind_index FOR DELETE TO hub_app
     USING ((SELECT hub.works_cases()) AND agency_id = (SELECT hub.actor_agency())
            AND EXISTS (SELECT FROM hub.case_file c WHERE c.id = case_id));
-CREATE POLICY own ON hub.search_attempt FOR ALL TO hub_app
+CREATE POLICY own ON hub.search_attempt FOR SELECT TO hub_app
     USING ((SELECT hub.works_cases()) AND actor_id = (SELECT hub.actor_id()));
+CREATE POLICY note ON hub.search_attempt FOR INSERT TO hub_app
+    WITH CHECK ((SELECT hub.works_cases()) AND actor_id = (SELECT hub.actor_id()));
+CREATE POLICY forget ON hub.search_attempt FOR ALL TO hub_app
+    USING ((SELECT hub.is_job('expiry')) AND at < now() - interval '1 day') WITH CHECK (false);
 
 CREATE POLICY see ON hub.need FOR SELECT TO hub_app
     USING (agency_id = (SELECT hub.actor_agency())
@@ -245,7 +249,7 @@ GRANT UPDATE (desk_id, household_id, household_role, age_band, sex, population, 
 GRANT UPDATE (identity, version) ON hub.person TO hub_app;
 GRANT UPDATE (status, urgency, story, closed_at) ON hub.need TO hub_app;
 GRANT SELECT, INSERT, DELETE ON hub.blind_index TO hub_app;
-GRANT SELECT, INSERT ON hub.search_attempt TO hub_app;
+GRANT SELECT, INSERT, DELETE ON hub.search_attempt TO hub_app;
 GRANT SELECT, INSERT ON hub.data_key TO hub_app;
 GRANT SELECT, INSERT, DELETE ON hub.key_wrap TO hub_app;
 GRANT UPDATE (kek_id, wrapped) ON hub.key_wrap TO hub_app;

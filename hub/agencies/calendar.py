@@ -84,11 +84,14 @@ class Calendar:
         if self.day_off(day):
             return ()
         zone = self.tz
-        spans = []
+        spans: list[tuple[datetime, datetime]] = []
         for hours in sorted(h for h in self.hours if h.weekday == day.isoweekday()):
             opens = datetime.combine(day, hours.opens, zone).astimezone(UTC)
             closes = datetime.combine(day, hours.closes, zone).astimezone(UTC)
-            spans.append((opens, closes))
+            # When clocks go forward, an hour that does not exist is read as the one after it.
+            opens = max(opens, spans[-1][1]) if spans else opens
+            if opens < closes:
+                spans.append((opens, closes))
         return spans
 
     def _spans_from(self, at: datetime) -> Iterator[tuple[datetime, datetime]]:
@@ -110,7 +113,7 @@ class Calendar:
 
     def next_opening(self, at: datetime) -> datetime:
         """`at` itself while open, else when the desk opens next (UTC)."""
-        return next(self._spans_from(at))[0]
+        return next(self._spans_from(at.astimezone(UTC)))[0]
 
     def add_hours(self, at: datetime, hours: float) -> datetime:
         """The moment when so many working hours have passed (UTC)."""

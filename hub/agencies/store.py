@@ -293,6 +293,15 @@ async def set_desk_members(tx: Transaction, desk: Desk, staff_ids: Sequence[UUID
     )  # fmt: skip
 
 
+async def add_desk_member(tx: Transaction, desk: Desk, staff_id: UUID) -> None:
+    """One more who works a desk."""
+    await tx.execute(
+        "INSERT INTO hub.desk_member (staff_id, desk_id, agency_id) VALUES ($1, $2, $3)"
+        " ON CONFLICT DO NOTHING",
+        staff_id, desk.id, desk.agency_id,
+    )  # fmt: skip
+
+
 async def add_absence(
     tx: Transaction,
     id: UUID,

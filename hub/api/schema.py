@@ -1,7 +1,9 @@
 """The schema: what the features bring, put together. Nothing is added here but `node`."""
 
+from functools import cache
+
 import strawberry
-from graphql import print_schema
+from graphql import lexicographic_sort_schema, print_schema
 from strawberry import relay
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
@@ -44,8 +46,9 @@ MUTATIONS = (
 )
 
 
+@cache
 def build() -> strawberry.Schema:
-    """The schema of this hub."""
+    """The schema of this hub. Made once: Strawberry's `node` does not bear being put in twice."""
     return strawberry.Schema(
         query=merge_types("Query", QUERIES),
         mutation=merge_types("Mutation", MUTATIONS),
@@ -57,4 +60,4 @@ def build() -> strawberry.Schema:
 
 def text(schema: strawberry.Schema) -> str:
     """The schema in its definition language, as schema/hub.graphql holds it."""
-    return print_schema(schema._schema) + "\n"
+    return print_schema(lexicographic_sort_schema(schema._schema)) + "\n"

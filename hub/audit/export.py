@@ -26,7 +26,7 @@ from hub.audit.model import Checkpoint, Leaf, Proof
 from hub.audit.verify import EXPORT, PROOF
 from hub.auth.model import Job, job_actor
 from hub.db.transaction import Transaction, transaction
-from hub.errors import HubError, IntegrityError, NotFound
+from hub.errors import HubError, IntegrityError, Invalid, NotFound
 
 BATCH = 2_000
 """Leaves read in one transaction: the export is as long as the log, and holds nothing up."""
@@ -66,7 +66,7 @@ async def lines(
 
     Raises:
         HubError: nothing is signed yet.
-        ValueError: `start` lies behind the end of the log.
+        Invalid: `start` lies behind the end of the log.
         IntegrityError: the tree has holes.
     """
     async with transaction(pool, job_actor(Job.SEQUENCER)) as tx:
@@ -74,7 +74,7 @@ async def lines(
         if newest is None:
             raise HubError("Nothing is sequenced yet: run `hub audit sequence`.")
         if start > newest.size:
-            raise ValueError(f"the log has only {newest.size} entries")
+            raise Invalid(f"The log has only {newest.size} entries.", field=["since"])
         peaks = await _hashes(tx, merkle.peaks(start))
     yield _line(_header(newest, public_key, agency, start, peaks))
     done = start

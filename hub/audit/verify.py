@@ -54,6 +54,7 @@ class Verdict:
     shown: int = 0
     checkpoints: int = 0
     public_key: bytes = b""
+    newest: str = ""
     problem: Problem | None = None
 
 
@@ -157,6 +158,7 @@ class _Log:
         self.key = verdict.public_key = _key(values, public_key)
         self.newest = _signed(values["checkpoint"], self.key, 1)
         self.agency = values["agency"]
+        verdict.newest = values["checkpoint"]
         start, peaks = values["start"], values["peaks"]
         if type(start) is not int or not 0 <= start <= self.newest.size:
             raise _BadError(Problem("the header says no place to start from.", 1))
@@ -193,18 +195,21 @@ class _Log:
 
     def read(self, number: int, raw: bytes) -> None:
         """One line after the header."""
+        self.line = number
+        signed = None
         try:
-            self.line = number
             values = _parse(raw, number, self.tree.size)
             if "checkpoint" in values:
                 _shape(values, {"checkpoint"}, number)
-                self._judge(_signed(values["checkpoint"], self.key, number))
-                self.verdict.checkpoints += 1
+                signed = _signed(values["checkpoint"], self.key, number)
             else:
                 self._add(values)
         except _BadError as bad:
             # What was found before this line comes first.
             raise _BadError(self.pending or bad.problem) from None
+        if signed is not None:
+            self._judge(signed)
+            self.verdict.checkpoints += 1
 
     def _add(self, values: dict[str, Any]) -> None:
         expected, id = self.tree.size, _id(values)
@@ -269,7 +274,7 @@ class _Log:
                 f"{_among(self.sound, max(signed.size, size))} is bad: the checkpoint of"
                 f" {signed.size} entries stands after {size}, so {happened}."
             )
-            raise _BadError(Problem(what, self.line, self.sound))
+            raise _BadError(self.pending or Problem(what, self.line, self.sound))
         if signed.root != self.tree.root():
             raise _BadError(self._unsigned(size))
         if problem := self.pending or self.fork:

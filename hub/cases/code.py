@@ -8,12 +8,13 @@ sounds or looks alike in Spanish and English: O/0, I/1/L, B/V, and U, which make
 
 import secrets
 from collections.abc import Callable, Sequence
+from unicodedata import normalize
 
 from hub.errors import Invalid
 
 ALPHABET = "0123456789ACDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
-LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "B": "8", "U": "V"})
+LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "B": "V", "U": "V"})
 GROUP = 4
 
 
@@ -40,7 +41,8 @@ def parse(text: str, *, field: Sequence[str] = ("code",)) -> str:
     Raises:
         Invalid: it is no code, or the check character says that one was misheard.
     """
-    plain = "".join(c for c in text.upper() if c.isalnum()).translate(LOOKALIKES)
+    signs = normalize("NFKC", text).upper()
+    plain = "".join(c for c in signs if c.isalnum()).translate(LOOKALIKES)
     if len(plain) != LENGTH or any(c not in ALPHABET for c in plain):
         raise Invalid(
             "A case code has twelve letters and digits, as in K7PM-4XTC-9QHR.", field=field

@@ -4,6 +4,7 @@ Clear fields are the few that routing and statistics need. `Identity` is everyth
 clear only between the vault and the person who may read it, and its repr shows nothing.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -185,6 +186,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         return msgspec.json.decode(data, type=cls)
 
 
+COUNTRY = re.compile(r"[A-Z]{2}")
 MOST = {"given_names": 200, "family_names": 200, "address": 500, "family": 5_000, "story": 50_000}
 
 
@@ -212,9 +214,7 @@ def validate_identity(identity: Identity) -> Sequence[Invalid]:
         and not today.replace(year=today.year - 125, day=1) < identity.birth_date <= today
     ):
         wrong("birthDate", "The birth date lies in the future, or too far in the past.")
-    if identity.nationality and not (
-        len(identity.nationality) == 2 and identity.nationality.isupper()
-    ):
+    if identity.nationality and not COUNTRY.fullmatch(identity.nationality):
         wrong("nationality", "Two capital letters, ISO 3166-1, as in HN.")
     if len(identity.documents) > 20 or any(
         not n.strip() or len(n) > 60 for _, n in identity.documents

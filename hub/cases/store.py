@@ -135,6 +135,11 @@ async def add_attempt(tx: Transaction) -> None:
     await tx.execute("INSERT INTO hub.search_attempt DEFAULT VALUES")
 
 
+async def forget_attempts(tx: Transaction) -> int:
+    """Removes attempts older than a day; returns how many. For the expiry job."""
+    return await tx.execute("DELETE FROM hub.search_attempt WHERE at < now() - interval '1 day'")
+
+
 async def find(tx: Transaction, digests: Sequence[tuple[str, bytes]]) -> list[Any]:
     """Cases of the actor's agency that carry a digest: case_id, desk_id, and code where it is theirs to see."""
     return await tx.rows(

@@ -31,7 +31,11 @@ class _Commands(click.Group):
             "token",
             "Print a bearer token of the demo's identity provider.",
         ),
-        "schema": ("hub.cli.schema", "schema", "Export or check what is generated from the code."),
+        "schema": (
+            "hub.cli.schema",
+            "schema_group",
+            "Export or check what is generated from the code.",
+        ),
         "directory": ("hub.cli.directory", "directory", "The directory of services."),
         "audit": ("hub.cli.audit", "audit", "The audit log: sequence, export, verify."),
         "keys": ("hub.cli.keys", "keys", "Keys of the agencies."),

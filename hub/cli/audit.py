@@ -16,7 +16,7 @@ import click
 
 from hub.audit import note
 from hub.audit import verify as verifying
-from hub.errors import HubError, NotFound
+from hub.errors import HubError, Invalid, NotFound, Unreachable
 
 if TYPE_CHECKING:
     import asyncpg
@@ -100,8 +100,18 @@ def checkpoint(public_key: bool) -> None:
 
 @audit.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--agency", metavar="CODE", help="Show this agency's entries, as in iom; others' are hashes.")  # fmt: skip
-@click.option("--since", metavar="N", type=click.IntRange(min=0), default=0, help="Leave out the first N entries.")  # fmt: skip
+@click.option(
+    "--agency",
+    metavar="CODE",
+    help="Show this agency's entries, as in iom, and of others' the hashes.",
+)
+@click.option(
+    "--since",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=0,
+    help="Leave out the first N entries, as many as the checkpoint you keep has.",
+)
 def export(file: Path, agency: str | None, since: int) -> None:
     """Write the sequenced log to FILE, to be verified offline.
 
@@ -127,8 +137,8 @@ def export(file: Path, agency: str | None, since: int) -> None:
         count = _with_hub(run)
     except NotFound:
         raise click.BadParameter("there is no such agency.", param_hint="--agency") from None
-    except ValueError as error:
-        raise click.BadParameter(f"{error}.", param_hint="--since") from None
+    except Invalid as error:
+        raise click.BadParameter(error.message, param_hint="--since") from None
     click.echo(f"{file}: {count} entries")
 
 
@@ -237,7 +247,10 @@ def _lines(paths: list[Path]) -> Iterator[Iterator[bytes] | None]:
 @contextmanager
 def _replacing(file: Path) -> Iterator[Callable[[bytes], object]]:
     """Writes beside the file, and renames when all is written: nobody sees half a log."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    except OSError as error:
+        raise Unreachable(f"Cannot write to {file.parent}: {error.strerror}.") from None
     try:
         with os.fdopen(handle, "wb") as temporary:
             yield temporary.write

@@ -95,7 +95,8 @@ def basis(
     categories: Collection[Category],
     at: datetime,
 ) -> tuple[list[UUID], datetime | None]:
-    """The grants that a disclosure relies on, and when the first category loses its last grant."""
+    """The grants that a disclosure relies on, and when the first category is no longer permitted."""
+    entries = list(entries)
     grants = [
         entry
         for entry in entries
@@ -103,10 +104,7 @@ def basis(
         and applies(entry, agency_id, purpose, at)
         and not entry.categories.isdisjoint(categories)
     ]
-    ends = []
-    for category in categories:
-        expiries = [entry.expires_at for entry in grants if category in entry.categories]
-        dated = [expiry for expiry in expiries if expiry is not None]
-        if dated and len(dated) == len(expiries):
-            ends.append(max(dated))
-    return [entry.id for entry in grants], min(ends, default=None)
+    # Permission ends only where a grant does; what is left then may no longer beat a withhold rule.
+    ends = sorted({entry.expires_at for entry in grants if entry.expires_at is not None})
+    lost = (end for end in ends if refused_categories(entries, agency_id, purpose, categories, end))
+    return [entry.id for entry in grants], next(lost, None)

@@ -110,6 +110,9 @@ async def _bookkeeping(connection: asyncpg.Connection) -> dict[str, bytes]:
             -- Forced row-level security binds an administrator who is no superuser as well.
             IF NOT EXISTS (SELECT FROM pg_policy WHERE polrelid = 'hub.migration'::regclass) THEN
                 CREATE POLICY keep ON hub.migration TO hub_owner USING (true);
+                -- The application asks whether its database is the one it was written for.
+                CREATE POLICY see ON hub.migration FOR SELECT TO hub_app USING (true);
+                GRANT SELECT ON hub.migration TO hub_app;
             END IF;
             -- A temporary table would outlive its user on a pooled connection.
             EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());

@@ -129,6 +129,9 @@ REASONS: dict[Status, type[DeclineReason] | type[CancelReason]] = {
 }
 """States that are entered with a coded reason."""
 
+BY_SYSTEM = frozenset({CancelReason.EXPIRED, CancelReason.CONSENT_WITHDRAWN})
+"""Why the hub itself may take a referral back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Referral:
@@ -227,6 +230,8 @@ def transition(
             raise Invalid("This reason belongs to another state.", field=["reason"])
         if reason == CancelReason.EXPIRED and side is not Side.SYSTEM:
             raise Invalid("Only the hub lets a referral expire.", field=["reason"])
+        if side is Side.SYSTEM and reason not in BY_SYSTEM:
+            raise Invalid("The hub itself only lets referrals expire.", field=["reason"])
     return ReferralState(to, state.accepted or to is Status.ACCEPTED, None)
 
 

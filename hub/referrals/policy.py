@@ -55,6 +55,18 @@ def send(actor: Actor, standing: Standing) -> Decision:
     return works(actor, standing)
 
 
+@operation("disclosure", standings=OWN)
+def see_disclosure(actor: Actor, standing: Standing) -> Decision:
+    """See, before sending, exactly what the recipient would see."""
+    return send(actor, standing)
+
+
+@operation("worklistChanged", standings=PARTIES)
+def watch_worklist(actor: Actor, standing: Standing) -> Decision:
+    """Be told when a referral on one's list changes."""
+    return see_worklist(actor, standing)
+
+
 @operation("referral", standings=PARTIES)
 def see(actor: Actor, standing: Standing) -> Decision:
     """See a referral's state, clocks and timeline."""

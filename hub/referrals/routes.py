@@ -18,7 +18,7 @@ from hub.api.context import Services
 from hub.api.masking import Mask, RequestError, note
 from hub.api.relay import decode_id, node_id
 from hub.auth.model import Actor, ActorKind
-from hub.errors import Invalid, NotFound, Refusal, Unauthenticated
+from hub.errors import Invalid, NotFound, Unauthenticated
 from hub.referrals import attachments
 from hub.referrals.attachments import MOST_NAME, Download, NewAttachment, too_large
 from hub.referrals.timeline import Part
@@ -42,23 +42,26 @@ HEADERS = {
 STATUS = {"GONE": 410, "UNSUPPORTED_MEDIA_TYPE": 415, "NOT_CONSENTED": 403}
 
 
-def routes(services: Services, authenticate: Authenticate) -> list[Route]:
+def routes(
+    services: Services, authenticate: Authenticate, *, patience: float = PATIENCE
+) -> list[Route]:
     """POST /attachments/{referral} takes a file in, GET /attachments/{attachment} gives it out.
 
     `authenticate` returns NOBODY for a request without credentials, and raises Unauthenticated or
-    NotAllowed (CSRF) for bad ones.
+    NotAllowed (CSRF) for bad ones. `patience`: seconds that a sending client may fall silent.
     """
-    desk = _FileDesk(services, authenticate)
+    desk = _FileDesk(services, authenticate, patience)
     give = Route("/attachments/{id}", desk.told(desk.give), methods=["GET"])
     # HEAD would open a name, log a read that was none, and tell nothing that a list does not.
-    give.methods.discard("HEAD")
+    give.methods = {"GET"}
     return [Route("/attachments/{id}", desk.told(desk.take), methods=["POST"]), give]
 
 
 class _FileDesk:
-    def __init__(self, services: Services, authenticate: Authenticate) -> None:
+    def __init__(self, services: Services, authenticate: Authenticate, patience: float) -> None:
         self.services = services
         self.authenticate = authenticate
+        self.patience = patience
 
     async def take(self, request: Request, _: Mask) -> Response:
         """The raw body is the file. Headers: Content-Type, and X-File-Name (percent-encoded UTF-8)."""
@@ -81,7 +84,7 @@ class _FileDesk:
                 actor,
                 referral_id,
                 new,
-                _patiently(request.stream()),
+                _patiently(request.stream(), self.patience),
             )
         id = node_id("Attachment", attachment.id)
         content = {
@@ -127,19 +130,13 @@ class _FileDesk:
                 # Nobody is there to read it; 499 is what the request's log line will say.
                 response = Response(status_code=499)
             except Exception as error:
-                problem, entry = mask.failure(_as_http(error))
-                headers = {**HEADERS, **problem.headers}
-                response = JSONResponse({"errors": [entry]}, problem.status, headers)
+                problem, entry = mask.failure(error)
+                status = STATUS.get(problem.code, problem.status)
+                response = JSONResponse({"errors": [entry]}, status, {**HEADERS, **problem.headers})
             response.headers["X-Correlation-Id"] = mask.correlation_id
             return response
 
         return answering
-
-
-def _as_http(error: Exception) -> Exception:
-    if isinstance(error, Refusal) and error.code in STATUS:
-        return RequestError(STATUS[error.code], error.code, error.message)
-    return error
 
 
 def _id(request: Request, typename: str) -> UUID:
@@ -192,7 +189,7 @@ def disposition(name: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
-async def _patiently(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _patiently(stream: AsyncIterator[bytes], patience: float) -> AsyncIterator[bytes]:
     """The body, as long as the client does not fall silent.
 
     Raises:
@@ -200,7 +197,7 @@ async def _patiently(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """
     while True:
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 data = await anext(stream)
         except StopAsyncIteration:
             return

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Any, Self, cast
+from urllib.parse import quote
 from uuid import UUID
 
 import strawberry
@@ -16,7 +17,7 @@ from strawberry import relay
 from hub.agencies.schema import Agency, Desk, Staff, agency_of, desk_of
 from hub.agencies.service import staff_by_id
 from hub.api.context import Info
-from hub.api.relay import connection, decode_cursor, decode_id, page_size, uuids
+from hub.api.relay import connection, decode_cursor, decode_id, node_id, page_size, uuids
 from hub.auth.policy import Standing, check
 from hub.cases.model import AgeBand, Population, Sex, Urgency
 from hub.cases.schema import Case, IdentityDocument, Need, case_of
@@ -26,7 +27,7 @@ from hub.consent.schema import HasRead
 from hub.db.paging import FAR_FUTURE
 from hub.directory import service as directory
 from hub.directory.schema import ServiceAtLocation
-from hub.referrals import model, sending, service, thread
+from hub.referrals import attachments, model, sending, service, thread, timeline
 from hub.referrals.model import CancelReason, Confirmation, DeclineReason, Outcome, Side, Status
 from hub.referrals.packet import PreviewPart, SealedPart
 from hub.referrals.timeline import Event, MessageKind, Part
@@ -162,6 +163,23 @@ class Addendum:
     at: datetime
 
 
+@strawberry.type(description="A sealed file. It is taken in and given out over HTTP.")
+class Attachment:
+    agency_id: strawberry.Private[UUID]
+    id: strawberry.ID
+    part: Part
+    name: str | None = strawberry.field(description="Null once it is destroyed, or without one.")
+    content_type: str
+    size: int = strawberry.field(description="In bytes.")
+    at: datetime
+    purged_at: datetime | None
+    url: str = strawberry.field(description="GET it; who may not see it is told that it is not.")
+
+    @strawberry.field
+    async def agency(self, info: Info) -> Agency:
+        return await agency_of(info, self.agency_id)
+
+
 @strawberry.type(description="The request that a desk serve a need.")
 class Referral(relay.Node):
     id: relay.NodeID[UUID]
@@ -287,6 +305,15 @@ class Referral(relay.Node):
             )
         ]
 
+    @strawberry.field(
+        description="Files that are open to one, oldest first. Reading their names is logged."
+        " POST a file to /attachments/{referral id}?part=preview or sealed."
+    )
+    async def attachments(self, info: Info) -> list[Attachment]:
+        context = info.context
+        found = await attachments.of_referral(context.tx, context.services.vault, self.record)
+        return [_attachment(file, name) for file, name in found]
+
     @strawberry.field(description="What happened, oldest first.")
     async def timeline(self, info: Info) -> list[ReferralEvent]:
         events = await info.context.load(service.timelines, self.record.id) or ()
@@ -319,12 +346,50 @@ class Referral(relay.Node):
         return [cls.of(r) if r else None for r in found]
 
 
-_SAME = (
-    "id case_code need_code status status_reason version urgency purpose outcome confirmation"
-    " next_side acknowledge_due_at decide_due_at expires_at consent_expires_at packet_open"
-    " created_at requested_at received_at accepted_at rejected_at held_at started_at completed_at"
-    " failed_at cancelled_at confirmed_at"
-).split()
+_SAME = [
+    "id",
+    "case_code",
+    "need_code",
+    "status",
+    "status_reason",
+    "version",
+    "urgency",
+    "purpose",
+    "outcome",
+    "confirmation",
+    "next_side",
+    "acknowledge_due_at",
+    "decide_due_at",
+    "expires_at",
+    "consent_expires_at",
+    "packet_open",
+    "created_at",
+    "requested_at",
+    "received_at",
+    "accepted_at",
+    "rejected_at",
+    "held_at",
+    "started_at",
+    "completed_at",
+    "failed_at",
+    "cancelled_at",
+    "confirmed_at",
+]
+
+
+def _attachment(file: timeline.Attachment, name: str | None) -> Attachment:
+    id = node_id("Attachment", file.id)
+    return Attachment(
+        agency_id=file.agency_id,
+        id=strawberry.ID(id),
+        part=Part(file.part),
+        name=name,
+        content_type=file.content_type,
+        size=file.size,
+        at=file.at,
+        purged_at=file.purged_at,
+        url=f"/attachments/{quote(id, safe='')}",
+    )
 
 
 async def referral_of(info: Info, id: UUID) -> Referral | None:

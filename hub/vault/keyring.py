@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from hub.errors import IntegrityError, SettingsError
+from hub.errors import IntegrityError, SettingsError, Unreachable
 from hub.vault.provider import Wrapped
 
 NONCE = 12
@@ -72,10 +72,17 @@ class LocalKeyring:
         temporary = self.path.with_suffix(".new")
         handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w") as file:
+            os.fchmod(file.fileno(), 0o600)  # a file left behind keeps its mode, and must not
             json.dump(keys, file, indent=1)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(self.path)
+        # The new name has to survive a crash as well: data is wrapped under these keys next.
+        folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _load(self) -> dict[str, Any]:
         try:
@@ -102,10 +109,16 @@ class LocalKeyring:
         return agency
 
     def _change(self, change: Callable[[dict[str, Any]], None]) -> None:
-        with self._locked():
-            keys = json.loads(json.dumps(self._load()))
-            change(keys)
-            self._write(keys)
+        try:
+            with self._locked():
+                self._seen = None  # what another process just wrote must not be lost
+                keys = json.loads(json.dumps(self._load()))
+                change(keys)
+                self._write(keys)
+        except OSError as error:
+            raise Unreachable(
+                f"The keyring {self.path} cannot be written: {error.strerror}."
+            ) from None
         self._load()
 
     @staticmethod
@@ -146,6 +159,10 @@ class LocalKeyring:
         """See KeyProvider."""
         return self._kek_id(agency_id, self._agency(agency_id)["current"])
 
+    async def agencies(self) -> list[UUID]:
+        """See KeyProvider."""
+        return [UUID(id) for id in self._load()["agencies"]]
+
     async def add_agency(self, agency_id: UUID) -> None:
         """See KeyProvider."""
 
@@ -182,7 +199,7 @@ class LocalKeyring:
         self._change(lambda keys: keys["agencies"][str(agency_id)]["keks"].pop(version, None))
 
     async def old_keys(self, agency_id: UUID) -> list[str]:
-        """Ids of the agency's keys that are not the current one."""
+        """See KeyProvider."""
         current = await self.current(agency_id)
         ids = [self._kek_id(agency_id, version) for version in self._agency(agency_id)["keks"]]
         return [id for id in ids if id != current]

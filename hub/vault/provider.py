@@ -32,6 +32,12 @@ class KeyProvider(Protocol):
     async def current(self, agency_id: UUID) -> str:
         """The id of the agency's current key."""
 
+    async def agencies(self) -> list[UUID]:
+        """Agencies that have keys."""
+
+    async def old_keys(self, agency_id: UUID) -> list[str]:
+        """Ids of the agency's keys that still unwrap and are not the current one."""
+
     async def add_agency(self, agency_id: UUID) -> None:
         """Makes keys for an agency that has none."""
 

@@ -42,13 +42,13 @@ async def wrap(tx: Transaction, id: UUID, agency_id: UUID) -> Wrapped | None:
 
 
 async def outdated(
-    tx: Transaction, agency_id: UUID, current: str, limit: int
+    tx: Transaction, agency_id: UUID, current: str, after: UUID | None, limit: int
 ) -> list[tuple[UUID, Wrapped]]:
     """Wraps of an agency under another key than its current one; locked. For rotation."""
     rows = await tx.rows(
         "SELECT data_key_id, kek_id, wrapped FROM hub.key_wrap WHERE agency_id = $1 AND kek_id <> $2"
-        " ORDER BY data_key_id LIMIT $3 FOR UPDATE",
-        agency_id, current, limit,
+        " AND ($3::uuid IS NULL OR data_key_id > $3) ORDER BY data_key_id LIMIT $4 FOR UPDATE",
+        agency_id, current, after, limit,
     )  # fmt: skip
     return [(row["data_key_id"], Wrapped(row["kek_id"], row["wrapped"])) for row in rows]
 
@@ -72,3 +72,15 @@ async def count(tx: Transaction, agency_id: UUID) -> dict[str, int]:
         agency_id,
     )
     return {row["kek_id"]: row["n"] for row in rows}
+
+
+async def running(tx: Transaction) -> set[str]:
+    """The application's transactions under way but this one, also those that wrote nothing yet."""
+    rows = await tx.rows(
+        "SELECT l.virtualtransaction || ' ' || l.pid AS id FROM pg_locks l"
+        " JOIN pg_stat_activity a ON a.pid = l.pid AND a.datname = current_database()"
+        " AND a.usename = session_user"
+        " WHERE l.locktype = 'virtualxid' AND l.virtualxid = l.virtualtransaction"
+        " AND l.pid <> pg_backend_pid()"
+    )
+    return {row["id"] for row in rows}

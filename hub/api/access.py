@@ -1,0 +1,203 @@
+"""The statement of access: which rule opens which field to whom. Generated into schema/access.md.
+
+Every field of every type is listed here under the operation whose rule (hub/*/policy.py) opens it; a
+field that nobody has listed fails the tests. Row-level security decides again, without asking.
+"""
+
+from collections.abc import Iterator
+
+import strawberry
+from graphql import GraphQLObjectType, GraphQLSchema
+
+from hub.auth.model import CASE_ROLES, Actor, ActorKind, Role
+from hub.auth.policy import OPERATIONS, Allow, Operation
+
+NODE = "node"
+"""Opens what the object's own query would: the same rules, by another way."""
+
+STRUCTURE = ("Payload", "Connection", "Edge")
+"""Ends of names of types that only carry others."""
+
+FIELDS: dict[str, dict[str, str]] = {
+    "agencies": {
+        "Agency": "id code roles confirmed seesCases acronym name offices desks groups partners",
+        "Office": "id city kind adm1 adm2 confirmed closed agency desks",
+        "Desk": "id name phone email closed hours closures office agency takesReferrals",
+        "DeskHours": "weekday opens closes",
+        "Partner": "id name recipientClass country adm1 adm2 closed agency",
+    },
+    "groups": {"Group": "id code name members coordinators"},
+    "staff": {
+        "Agency": "staff",
+        "Staff": "id name email roles locale active agency desks",
+    },
+    "me": {"Me": "roles locale isServiceAccount deskIds agency staff desks"},
+    "services": {
+        "ServiceAtLocation": "id name description need organization agencyId deskId location"
+        " eligibility languages interpretation areas schedules phones capacityAvailable"
+        " capacityUpdatedAt assuredAt",
+        "ServiceLocation": "name address postalCode city municipality state latitude longitude"
+        " redacted",
+        "Eligibility": "minimumAge maximumAge sexes populations nationalities needs",
+        "Schedule": "weekdays opens closes description",
+    },
+    "serviceTypes": {"ServiceType": "code name area sensitivity"},
+    "places": {"Place": "pcode name"},
+    "routes": {
+        "Route": "service deskId eligible reasons",
+        "RouteReason": "topic code weight text",
+        "Referral": "nextRoutes",
+    },
+    "case": {
+        "Case": "id code ageBand sex population adm1 adm2 status householdRole version openedAt"
+        " closedAt erasedAt agency desk needs referrals householdId household",
+        "Need": "id serviceCode urgency status openedAt closedAt case referrals",
+    },
+    "case.person": {
+        "Case": "person",
+        "Need": "story",
+        "Person": "givenNames familyNames birthDate nationality languages documents phones address"
+        " family story",
+    },
+    "searchPerson": {"Match": "desk case"},
+    "eraseCase": {
+        "ErasureReceipt": "keys packets messages attachmentChunks searchDigests needs"
+        " referralsCancelled"
+    },
+    "case.consents": {
+        "Case": "consents",
+        "Consent": "id effect recipientClass purposes categories givenBy how assent"
+        " caregiverInformed legalBasis recordedAt expiresAt withdrawnAt review reviewedAt case"
+        " recipientAgency recipientPartner",
+    },
+    "consent.reason": {"Consent": "reason"},
+    "referral": {
+        "Referral": "id caseCode needCode status statusReason version urgency purpose categories"
+        " outcome confirmation nextSide acknowledgeDueAt decideDueAt expiresAt consentExpiresAt"
+        " packetOpen createdAt requestedAt receivedAt acceptedAt rejectedAt heldAt startedAt"
+        " completedAt failedAt cancelledAt confirmedAt nextDueAt dueExplanation fromAgency fromDesk"
+        " toAgency toDesk service claimedBy timeline latestEvent",
+        "ReferralEvent": "at kind fromStatus toStatus reason version by agency",
+    },
+    "worklistChanged": {"WorklistChange": "referral"},
+    "referral.case": {"Referral": "case need"},
+    "referral.preview": {
+        "Referral": "preview",
+        "Preview": "caseCode needCode urgency ageBand sex population adm1 adm2 languages purpose"
+        " categories underCode note",
+    },
+    "referral.packet": {
+        "Referral": "packet",
+        "Packet": "caseCode givenNames familyNames birthDate nationality documents phones address"
+        " family narrative",
+        "IdentityDocument": "kind number",
+    },
+    "referral.messages": {
+        "Referral": "messages addenda",
+        "Message": "kind text at by agency",
+        "Addendum": "part text at",
+    },
+    "referral.attachments": {
+        "Referral": "attachments",
+        "Attachment": "id part name contentType size at purgedAt url agency",
+    },
+    "disclosure": {"Disclosure": "preview packet refused"},
+    "auditTrail": {
+        "AuditEntry": "id at actorKind job action objectType objectId caseId referralId details"
+        " agency actor",
+        "Referral": "readers",
+        "HasRead": "what times firstAt lastAt agency referral",
+    },
+}
+
+
+def _exposed(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:
+    """Every (type, field) that a rule has to open."""
+    roots = {schema.query_type, schema.mutation_type, schema.subscription_type}
+    for name, kind in sorted(schema.type_map.items()):
+        if not isinstance(kind, GraphQLObjectType) or kind in roots or name.startswith("__"):
+            continue
+        if name not in ("PageInfo", "UserError") and not name.endswith(STRUCTURE):
+            yield from ((name, field) for field in kind.fields)
+
+
+def problems(schema: strawberry.Schema) -> list[str]:
+    """Fields without a rule, rules without a field, and operations without either."""
+    graph = schema._schema
+    listed = [
+        (kind, field)
+        for types in FIELDS.values()
+        for kind, fields in types.items()
+        for field in fields.split()
+    ]
+    exposed = set(_exposed(graph))
+    found = [f"{t}.{f} has no access rule: list it." for t, f in sorted(exposed - set(listed))]
+    found += [f"{t}.{f} is listed, and not there." for t, f in sorted(set(listed) - exposed)]
+    found += [
+        f"{t}.{f} is listed twice." for t, f in sorted(set(listed)) if listed.count((t, f)) > 1
+    ]
+    found += [
+        f"{name} opens fields, and is no operation." for name in FIELDS if name not in OPERATIONS
+    ]
+    for root in (graph.query_type, graph.mutation_type, graph.subscription_type):
+        assert root is not None
+        names = (name for name in root.fields if name not in OPERATIONS and name != NODE)
+        found += [f"{root.name}.{name} has no access rule." for name in names]
+    return found
+
+
+def actor_of(role: Role, *, sees_cases: bool = True) -> Actor:
+    """Somebody with one role, for asking the rules."""
+    kind = ActorKind.SERVICE if role is Role.SERVICE_ACCOUNT else ActorKind.STAFF
+    return Actor(kind, roles=frozenset({role}), sees_cases=sees_cases)
+
+
+def permitted(operation: Operation, actor: Actor) -> list[str]:
+    """Where the actor may stand to be allowed."""
+    return [s.value for s in operation.standings if isinstance(operation.rule(actor, s), Allow)]
+
+
+def _cell(operation: Operation, actor: Actor) -> str:
+    allowed = permitted(operation, actor)
+    if len(allowed) == len(operation.standings):
+        return "always"
+    return ", ".join(allowed) or "–"
+
+
+def statement(schema: strawberry.Schema) -> str:
+    """The statement of access in Markdown."""
+    graph = schema._schema
+    roots = [graph.query_type, graph.mutation_type, graph.subscription_type]
+    roles = list(Role)
+    lines = [
+        "# Who may do what",
+        "",
+        "Generated from the policies (`hub/*/policy.py`) by `make schema`, and compared in the tests;"
+        " row-level security holds the same. A cell says where somebody of that role may stand"
+        " towards the object: at its desk, elsewhere in its agency, on the sending or the receiving"
+        " side, anywhere (always) or nowhere (–). Staff with several roles may what any of them may.",
+        "",
+        "Members that see no cases (ECLAC, RCO) have no case work, whatever roles their staff have: "
+        + ", ".join(role.value for role in roles if role in CASE_ROLES)
+        + " and data_protection_officer open nothing there.",
+        "",
+    ]
+    head = ["| operation | what |", *(f" {role.value} |" for role in roles)]
+    rule = "|---" * (len(roles) + 2) + "|"
+    lines += ["".join(head), rule]
+    for operation in sorted(OPERATIONS.values(), key=lambda one: one.name):
+        asked = any(root and operation.name in root.fields for root in roots)
+        name = f"`{operation.name}`" if asked else operation.name
+        cells = [_cell(operation, actor_of(role)) for role in roles]
+        lines.append(f"| {name} | {operation.summary} | " + " | ".join(cells) + " |")
+    lines += ["", "## Which rule opens which field", "", "| rule | fields |", "|---|---|"]
+    for name, types in FIELDS.items():
+        shown = "; ".join(f"{kind}: {', '.join(fields.split())}" for kind, fields in types.items())
+        lines.append(f"| {name} | {shown} |")
+    lines += [
+        "",
+        "`node` opens an object as its own query does. Payloads, connections and edges carry what"
+        " these rules open.",
+        "",
+    ]
+    return "\n".join(lines)
