@@ -124,7 +124,7 @@ async def save_staff(tx: Transaction, person: Staff) -> Staff:
         NotAllowed: not the agency's administrator; or secretariat roles by anybody but the secretariat.
     """
     where = standing(tx.actor, person.agency_id)
-    administrators_only = person.roles <= {Role.AGENCY_ADMIN}
+    administrators_only = person.roles == {Role.AGENCY_ADMIN}
     check("appointAdministrator" if administrators_only else "saveStaff", tx.actor, where)
     if person.roles & SECRETARIAT and not tx.actor.has(Role.SECRETARIAT_COORDINATOR):
         raise NotAllowed("Only the secretariat gives secretariat roles.", field=["roles"])

@@ -123,7 +123,8 @@ def verify_proof(document: bytes, *, public_key: bytes | None = None) -> Verdict
         key = _key(values, public_key)
         signed = _signed(values["checkpoint"], key, 1)
         entry, seq = values["entry"], values["seq"]
-        path = [_hash(step, 1) for step in values["path"]]
+        steps = values["path"] if isinstance(values["path"], list) else [None]
+        path = [_hash(step, 1) for step in steps]
         verdict.public_key, verdict.size, verdict.checkpoints = key, signed.size, 1
         leaf = merkle.leaf_hash(canonical(entry))
         if type(seq) is not int or not merkle.verify_inclusion(
@@ -160,6 +161,8 @@ class _Log:
         self.agency = values["agency"]
         verdict.newest = values["checkpoint"]
         start, peaks = values["start"], values["peaks"]
+        if values["size"] != self.newest.size:
+            raise _BadError(Problem("the header's size is not the newest checkpoint's.", 1))
         if type(start) is not int or not 0 <= start <= self.newest.size:
             raise _BadError(Problem("the header says no place to start from.", 1))
         if not isinstance(peaks, list) or len(peaks) != len(merkle.peaks(start)):

@@ -6,19 +6,25 @@ the provider it was sent to, and its ID token must verify against that provider'
 
 import hmac
 import unicodedata
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import AsyncOAuth2Client
+from authlib.deprecate import AuthlibDeprecationWarning
 
 from hub.auth import keys
 from hub.auth.issuers import Issuer, email_domain
 from hub.auth.model import Role
 from hub.auth.store import PendingSignIn
 from hub.errors import Refusal, Unauthenticated
+
+with warnings.catch_warnings():
+    # Authlib announces a successor of httpx at every import; operators cannot act on it.
+    warnings.simplefilter("ignore", AuthlibDeprecationWarning)
+    from authlib.integrations.httpx_client import AsyncOAuth2Client
 
 ID_TOKEN_TYPES = frozenset({"", "jwt"})
 

@@ -60,6 +60,7 @@ def sequence() -> None:
 
     async def run(pool: "asyncpg.Pool", settings: "Settings") -> int:
         keyring, size = LocalKeyring(settings.keyring), 0
+        await keyring.public_key()  # a missing keyring is said even when there is nothing to sign
         origin = note.origin_of(settings.base_url)
         while checkpoint := await service.sequence(pool, keyring, origin):
             size = checkpoint.size

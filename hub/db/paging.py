@@ -7,8 +7,10 @@ from typing import Generic, TypeVar
 
 Item = TypeVar("Item")
 
-FAR_FUTURE = datetime.max.replace(tzinfo=UTC)
-"""How asyncpg reads 'infinity', which sorts what is never due behind everything else."""
+INFINITY = datetime.max
+"""What asyncpg reads and writes for 'infinity': the one time without a zone."""
+FAR_FUTURE = INFINITY.replace(tzinfo=UTC)
+"""What stands for it everywhere else, so that times compare. Sorts what is never due last."""
 
 
 @dataclass(frozen=True, slots=True)

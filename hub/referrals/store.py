@@ -8,7 +8,7 @@ from uuid import UUID
 
 from hub.cases.model import Urgency
 from hub.consent.model import Category, Purpose
-from hub.db.paging import Page, page
+from hub.db.paging import FAR_FUTURE, INFINITY, Page, page
 from hub.db.transaction import Transaction
 from hub.referrals.model import Confirmation, Outcome, Referral, Side, Status
 from hub.referrals.timeline import Addendum, Event, Message
@@ -89,6 +89,8 @@ async def worklist(
     Without a desk: the actor's desks, or all of their agency's for those who oversee it.
     """
     side = "to" if incoming else "from"
+    if after is not None and after[0] == FAR_FUTURE:
+        after = (INFINITY, after[1])
     rows = await tx.rows(
         f"""
         SELECT {COLUMNS} FROM hub.referral r
@@ -125,7 +127,7 @@ async def count_worklist(
                   AND ((SELECT hub.oversees() OR hub.protects())
                        OR r.{side}_desk_id = ANY ((SELECT hub.actor_desks())::uuid[]))
                   AND ($2::text[] IS NULL OR r.status = ANY ($2))
-                LIMIT $3) AS some
+                LIMIT $3) AS counted
             """,  # noqa: S608
             desk_id, list(statuses) if statuses else None, most + 1,
         )
@@ -330,4 +332,5 @@ def _referral(row: Any) -> Referral:
     v["outcome"] = Outcome(v["outcome"]) if v["outcome"] else None
     v["confirmation"] = Confirmation(v["confirmation"]) if v["confirmation"] else None
     v["next_side"] = Side(v["next_side"]) if v["next_side"] else None
+    v["next_due_at"] = FAR_FUTURE if v["next_due_at"] == INFINITY else v["next_due_at"]
     return Referral(**v)

@@ -5,7 +5,7 @@ Only then is it digested under the agency's key, so exact search works without a
 
 import re
 from collections.abc import Callable
-from unicodedata import category, normalize
+from unicodedata import category, digit, normalize
 
 KINDS = ("name-birth", "document", "phone")
 
@@ -32,10 +32,11 @@ def document(value: str) -> str:
 
 def phone(value: str) -> str:
     """Digits with country code; ten digits are Mexican. The old mobile prefix +521 is +52."""
-    digits = "".join(c for c in normalize("NFKC", value) if c.isdigit())
-    if value.strip().startswith("00"):
+    text = normalize("NFKC", value).strip()
+    digits = "".join(str(digit(c)) for c in text if c.isdecimal())
+    if text.startswith("00"):
         digits = digits[2:]
-    if len(digits) == 10 and not value.strip().startswith(("+", "00")):
+    if len(digits) == 10 and not text.startswith(("+", "00")):
         digits = "52" + digits
     if len(digits) == 13 and digits.startswith("521"):
         digits = "52" + digits[3:]

@@ -40,8 +40,18 @@ class Log:
                     tx, action, "case", actor.id, owner_agency_id=actor.agency_id
                 )
 
+    async def settle(self) -> None:
+        """Waits until what was written can be sequenced: any transaction of the cluster delays it."""
+        async with asyncio.timeout(30):
+            while not await self.owner.fetchval(
+                "SELECT coalesce(max(xid) < pg_snapshot_xmin(pg_current_snapshot()), true)"
+                " FROM hub.audit_entry"
+            ):
+                await asyncio.sleep(0.02)
+
     async def sequence(self) -> int:
         """Sequences everything; the size of the tree."""
+        await self.settle()
         while await service.sequence(self.pool, self.keyring, ORIGIN):
             pass
         newest = await service.latest(self.pool)

@@ -104,6 +104,7 @@ async def test_a_backlog_is_taken_in_steps_of_whole_transactions(
     await log.write(actor, *["case.read"] * 11)
     for _ in range(5):
         await log.write(actor, *["case.read"] * 3)
+    await log.settle()
     sizes = []
     while checkpoint := await service.sequence(log.pool, log.keyring, ORIGIN):
         sizes.append(checkpoint.size - before)
@@ -135,6 +136,7 @@ async def test_a_read_is_not_released_when_it_cannot_be_logged(log: Log) -> None
 async def test_nothing_is_signed_on_top_of_a_tree_that_was_changed(log: Log) -> None:
     await log.sequence()
     await log.write(log.world.sender.caseworker, "case.read")
+    await log.settle()
     await log.owner.execute(
         "UPDATE hub.audit_leaf SET leaf_hash = sha256('x');"
         "UPDATE hub.audit_node SET hash = sha256('x')"

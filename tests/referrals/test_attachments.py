@@ -335,9 +335,8 @@ async def test_twenty_megabytes_go_in_and_out_in_a_few_of_memory(files: Files) -
     finally:
         tracemalloc.stop()
     assert received == MOST
-    # Client and server share this process: both together stay below a third of the file.
-    print(f"peak in {going_in / MB:.1f} MB, out {going_out / MB:.1f} MB")
-    assert max(going_in, going_out) < 7 * MB, (going_in, going_out)
+    # Client and server share this process: both together stay below a quarter of the file.
+    assert max(going_in, going_out) < 5 * MB, (going_in, going_out)
 
 
 @pytest.mark.parametrize("declared", [True, False])
@@ -520,10 +519,11 @@ async def test_without_consent_to_files_the_sender_attaches_none(
 async def test_once_consent_has_expired_the_sender_attaches_nothing_more(
     files: Files, owner: asyncpg.Connection
 ) -> None:
-    await owner.execute(
-        "UPDATE hub.referral SET consent_expires_at = now(), version = version + 1 WHERE id = $1",
-        files.referral.id,
-    )
+    async with owner.transaction():
+        # Time passes; the triggers would take this for somebody's doing.
+        await owner.execute("SET LOCAL session_replication_role = replica")
+        sql = "UPDATE hub.referral SET consent_expires_at = now() WHERE id = $1"
+        await owner.execute(sql, files.referral.id)
     response = await files.post(files.sender)
     assert code_of(response) == "NOT_CONSENTED"
     with pytest.raises(asyncpg.InsufficientPrivilegeError):

@@ -1,0 +1,360 @@
+"""The network's records against the real database: each agency its own, the secretariat membership."""
+
+import secrets
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+
+from hub.agencies import service, store
+from hub.agencies.model import (
+    Agency,
+    Desk,
+    Group,
+    Hours,
+    Network,
+    Office,
+    OfficeKind,
+    Partner,
+    RecipientClass,
+    Staff,
+)
+from hub.auth.model import NOBODY, Actor, Role
+from hub.db.transaction import transaction
+from hub.errors import Invalid, NotAllowed, NotFound
+from tests.world import Party, World
+
+COORDINATOR, ADMIN = Role.SECRETARIAT_COORDINATOR, Role.AGENCY_ADMIN
+
+
+async def call(pool: asyncpg.Pool, actor: Actor, function: Any, *args: Any, **more: Any) -> Any:
+    """One use case or store function in a transaction of its own."""
+    async with transaction(pool, actor) as tx:
+        return await function(tx, *args, **more)
+
+
+async def network(pool: asyncpg.Pool, actor: Actor) -> Network:
+    found: Network = await call(pool, actor, service.network)
+    return found
+
+
+def admin(party: Party) -> Actor:
+    return party.staff[ADMIN]
+
+
+def new_office(party: Party, city: str = "Tijuana") -> Office:
+    return Office(uuid4(), party.id, city, OfficeKind.FIELD_OFFICE, "MX02", "MX02004")
+
+
+def new_desk(party: Party, office_id: UUID | None = None, **more: Any) -> Desk:
+    return Desk(uuid4(), party.id, office_id or party.office_id, f"Desk {uuid4().hex[:6]}", **more)
+
+
+def new_staff(party: Party, *roles: Role, **more: Any) -> Staff:
+    email = f"{uuid4().hex[:8]}@{party.code}.example"
+    return Staff(uuid4(), party.id, email, "Somebody", frozenset(roles), **more)
+
+
+async def test_everybody_in_the_network_sees_who_and_where_everybody_is(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    for actor in (world.sender.caseworker, world.stranger.staff[Role.SECRETARIAT_ANALYST]):
+        found = await network(pool, actor)
+        for party in world.parties:
+            assert found.agencies[party.id].code == party.code
+            assert found.agency_by_code(party.code) == found.agencies[party.id]
+            assert found.offices[party.office_id].kind is OfficeKind.FIELD_OFFICE
+            desk = found.desks[party.desks[0]]
+            assert desk.hours == tuple(Hours(n, time(9), time(17)) for n in range(1, 6))
+            assert found.takes_referrals(desk)
+    nothing = await network(pool, NOBODY)
+    assert (nothing.agencies, nothing.offices, nothing.desks) == ({}, {}, {})
+
+
+async def test_membership_is_the_secretariats_to_keep(pool: asyncpg.Pool, world: World) -> None:
+    code = f"n{secrets.token_hex(5)}"
+    agency = Agency(uuid4(), code, "NUE", "NEW", "Nueva", "New", sees_cases=False)
+    for role, actor in world.sender.staff.items():
+        if role is not COORDINATOR:
+            with pytest.raises(NotAllowed):
+                await call(pool, actor, service.save_agency, agency)
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await call(pool, actor, store.save_agency, agency)
+    coordinator = world.sender.staff[COORDINATOR]
+    assert await call(pool, coordinator, service.save_agency, agency) == agency.id
+    renamed = replace(agency, id=uuid4(), name_es="Otra", confirmed=True)
+    assert await call(pool, coordinator, service.save_agency, renamed) == agency.id
+    found = (await network(pool, coordinator)).agencies[agency.id]
+    assert found == replace(renamed, id=agency.id)
+
+
+async def test_a_groups_members_are_replaced_as_a_whole(pool: asyncpg.Pool, world: World) -> None:
+    coordinator = world.sender.staff[COORDINATOR]
+    one, two, three = (party.id for party in world.parties)
+    group = Group(uuid4(), f"g{secrets.token_hex(5)}", "Grupo", "Group", (one, two), (one,))
+    id = await call(pool, coordinator, service.save_group, group)
+    later = replace(group, members=(two,), coordinators=(three,))
+    assert await call(pool, coordinator, service.save_group, later) == id == group.id
+    found = (await network(pool, coordinator)).groups[id]
+    assert (set(found.members), set(found.coordinators)) == ({two, three}, {three})
+    with pytest.raises(NotAllowed):
+        await call(pool, admin(world.sender), service.save_group, group)
+    assert (await network(pool, coordinator)).groups[id] == found
+
+
+async def test_an_agency_keeps_its_own_offices_and_nobody_elses(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    office = new_office(world.sender)
+    for actor in (admin(world.recipient), world.sender.focal_point):
+        with pytest.raises(NotAllowed):
+            await call(pool, actor, service.save_office, office)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await call(pool, actor, store.save_office, office)
+    id = await call(pool, admin(world.sender), service.save_office, office)
+    again = replace(office, id=uuid4(), closed=True)
+    assert await call(pool, admin(world.sender), service.save_office, again) == id == office.id
+    assert (await network(pool, NOBODY)).offices == {}
+    assert (await network(pool, admin(world.sender))).offices[id].closed
+    by_secretariat = replace(office, confirmed=True)
+    await call(pool, world.stranger.staff[COORDINATOR], service.save_office, by_secretariat)
+    found = (await network(pool, admin(world.sender))).offices[id]
+    assert (found.closed, found.confirmed) == (False, True)
+
+
+async def test_a_desk_is_saved_with_its_hours_and_days_off(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    actor = admin(world.sender)
+    hours = (Hours(1, time(8), time(12)), Hours(1, time(14), time(18)), Hours(6, time(9), time(13)))
+    desk = new_desk(
+        world.sender, hours=hours, closures=(date(2026, 12, 24), date(2026, 12, 31)), phone="1"
+    )
+    assert await call(pool, actor, service.save_desk, desk) == desk.id
+    assert (await network(pool, actor)).desks[desk.id] == desk
+    fewer = replace(desk, hours=hours[:1], closures=(), closed=True, phone=None)
+    await call(pool, actor, service.save_desk, fewer)
+    found = await network(pool, actor)
+    assert found.desks[desk.id] == fewer
+    assert not found.takes_referrals(fewer)
+    await call(pool, actor, service.save_desk, replace(fewer, closed=False))
+    assert not (await network(pool, actor)).desks[desk.id].closed
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        (Hours(0, time(9), time(10)),),
+        (Hours(8, time(9), time(10)),),
+        (Hours(1, time(10), time(10)),),
+        (Hours(1, time(10), time(9)),),
+        (Hours(1, time(9), time(12)), Hours(1, time(11), time(13))),
+    ],
+)
+async def test_hours_that_make_no_sense_are_refused(
+    pool: asyncpg.Pool, world: World, hours: tuple[Hours, ...]
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        await call(
+            pool, admin(world.sender), service.save_desk, new_desk(world.sender, hours=hours)
+        )
+    assert refusal.value.field[0] == "hours"
+
+
+async def test_a_desk_stands_in_an_office_of_its_own_agency(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    for office in (world.recipient.office_id, uuid4()):
+        with pytest.raises(NotFound):
+            await call(pool, admin(world.sender), service.save_desk, new_desk(world.sender, office))
+
+
+async def test_nobody_takes_over_the_desk_of_another_agency(
+    pool: asyncpg.Pool, world: World, owner: asyncpg.Connection
+) -> None:
+    theirs = replace(new_desk(world.sender), id=world.recipient.desks[0])
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await call(pool, admin(world.sender), service.save_desk, theirs)
+    with pytest.raises(NotAllowed):
+        await call(pool, admin(world.sender), service.save_desk, new_desk(world.recipient))
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await call(pool, admin(world.sender), store.save_desk, new_desk(world.recipient))
+    row = await owner.fetchrow("SELECT * FROM hub.desk WHERE id = $1", world.recipient.desks[0])
+    assert row is not None
+    assert (row["agency_id"], row["name"]) == (world.recipient.id, "Desk 0")
+    assert await call(pool, admin(world.sender), hours_removed, world.recipient.desks[0]) == 0
+
+
+async def hours_removed(tx: Any, desk: UUID) -> int:
+    return int(await tx.execute("DELETE FROM hub.desk_hours WHERE desk_id = $1", desk))
+
+
+async def test_partners_are_kept_by_name_and_a_closed_one_is_no_longer_listed(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    actor = admin(world.sender)
+    partner = Partner(
+        uuid4(), world.sender.id, "Albergue Jesús", RecipientClass.CIVIL_SOCIETY, adm1="MX07"
+    )
+    assert await call(pool, actor, service.save_partner, partner) == partner.id
+    moved = replace(partner, id=uuid4(), adm1="MX30", adm2="MX30193")
+    assert await call(pool, actor, service.save_partner, moved) == partner.id
+    found = {p.id: p for p in await call(pool, world.recipient.caseworker, service.partners)}
+    assert found[partner.id] == replace(moved, id=partner.id)
+    await call(pool, actor, service.save_partner, replace(moved, closed=True))
+    assert partner.id not in {p.id for p in await call(pool, actor, service.partners)}
+    with pytest.raises(NotAllowed):
+        await call(pool, admin(world.recipient), service.save_partner, partner)
+
+
+async def test_an_administrator_hires_and_names_are_folded(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    person = new_staff(world.sender, Role.CASEWORKER)
+    typed = replace(person, email=f" {person.email.upper()}".strip())
+    saved = await call(pool, admin(world.sender), service.save_staff, typed)
+    assert (saved.id, saved.email, saved.roles) == (person.id, person.email, person.roles)
+    again = replace(person, id=uuid4(), name="Ana", roles=frozenset({Role.FOCAL_POINT}))
+    changed = await call(pool, admin(world.sender), service.save_staff, again)
+    assert (changed.id, changed.name, changed.roles) == (person.id, "Ana", again.roles)
+    listed = await call(pool, world.sender.caseworker, service.staff, world.sender.id)
+    assert person.id in {colleague.id for colleague in listed}
+    assert "Ana" not in repr(listed)
+
+
+async def test_staff_are_known_to_their_own_agency_only(pool: asyncpg.Pool, world: World) -> None:
+    for actor in world.recipient.staff.values():
+        assert await call(pool, actor, service.staff, world.sender.id) == []
+        seen = {person.id for person in await call(pool, actor, store.staff, world.sender.id)}
+        administrators = {world.sender.staff[ADMIN].id}
+        assert seen == (administrators if actor.has(COORDINATOR) else set())
+
+
+async def test_the_secretariat_does_not_see_staff_without_a_role_either(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    person = new_staff(world.sender)
+    await call(pool, admin(world.sender), service.save_staff, person)
+    coordinator = world.stranger.staff[COORDINATOR]
+    assert await call(pool, coordinator, store.one_staff, person.id) is None
+    with pytest.raises(NotAllowed):
+        await call(pool, coordinator, service.save_staff, new_staff(world.sender))
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        promoted = replace(person, roles=frozenset({ADMIN}))
+        await call(pool, coordinator, service.save_staff, promoted)
+
+
+async def test_the_secretariat_appoints_administrators_and_nobody_else(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    coordinator = world.stranger.staff[COORDINATOR]
+    person = new_staff(world.sender, ADMIN)
+    assert (await call(pool, coordinator, service.save_staff, person)).id == person.id
+    for role in set(Role) - {ADMIN}:
+        with pytest.raises(NotAllowed):
+            await call(pool, coordinator, service.save_staff, new_staff(world.sender, role))
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await call(pool, coordinator, store.save_staff, new_staff(world.sender, role))
+    with pytest.raises(NotAllowed):
+        await call(pool, admin(world.recipient), service.save_staff, new_staff(world.sender, ADMIN))
+
+
+async def test_only_the_secretariat_gives_secretariat_roles(
+    pool: asyncpg.Pool, world: World, owner: asyncpg.Connection
+) -> None:
+    person = new_staff(world.sender, Role.SECRETARIAT_ANALYST)
+    with pytest.raises(NotAllowed, match="Only the secretariat"):
+        await call(pool, admin(world.sender), service.save_staff, person)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await call(pool, admin(world.sender), store.save_staff, person)
+    sql = "UPDATE hub.agency SET roles = '{member}' WHERE id = $1"
+    await owner.execute(sql, world.recipient.id)
+    elsewhere = new_staff(world.recipient, Role.SECRETARIAT_ANALYST)
+    with pytest.raises(asyncpg.CheckViolationError, match="technical secretariat"):
+        await owner.execute(
+            "INSERT INTO hub.staff (id, agency_id, email, name, roles) VALUES ($1, $2, $3, 'x', $4)",
+            elsewhere.id, elsewhere.agency_id, elsewhere.email, sorted(elsewhere.roles),
+        )  # fmt: skip
+
+
+async def test_somebody_made_inactive_loses_their_sessions_at_once(
+    pool: asyncpg.Pool, world: World, owner: asyncpg.Connection
+) -> None:
+    person = new_staff(world.sender, Role.CASEWORKER)
+    await call(pool, admin(world.sender), service.save_staff, person)
+    for _ in range(2):
+        await owner.execute(
+            "INSERT INTO hub.session (token_hash, csrf_hash, staff_id, agency_id, expires_at)"
+            " VALUES ($1, 'c', $2, $3, now() + interval '1 hour')",
+            secrets.token_bytes(32), person.id, world.sender.id,
+        )  # fmt: skip
+    await call(pool, admin(world.sender), service.save_staff, replace(person, active=False))
+    left = "SELECT count(*) FROM hub.session WHERE staff_id = $1 AND revoked_at IS NULL"
+    assert await owner.fetchval(left, person.id) == 0
+
+
+async def test_who_works_a_desk_is_for_the_administrator_and_the_focal_point(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    desk, other = world.sender.desks
+    people = [world.sender.caseworker.id, world.sender.other_caseworker.id]
+    for actor in (admin(world.sender), world.sender.focal_point):
+        await call(pool, actor, service.set_desk_members, desk, people[1:])
+        await call(pool, actor, service.set_desk_members, desk, people)
+    assert await call(pool, world.sender.other_caseworker, service_desks) == {desk, other}
+    for actor in (world.sender.caseworker, world.sender.officer, admin(world.recipient)):
+        with pytest.raises(NotAllowed):
+            await call(pool, actor, service.set_desk_members, desk, [])
+        removed = await call(pool, actor, members_removed, desk)
+        assert removed == 0
+    with pytest.raises(NotFound):
+        await call(pool, admin(world.sender), service.set_desk_members, uuid4(), [])
+    with pytest.raises(asyncpg.ForeignKeyViolationError):
+        stranger = [world.recipient.caseworker.id]
+        await call(pool, admin(world.sender), service.set_desk_members, desk, stranger)
+
+
+async def service_desks(tx: Any) -> set[UUID]:
+    return set(await store.covered_desks(tx))
+
+
+async def members_removed(tx: Any, desk: UUID) -> int:
+    return int(await tx.execute("DELETE FROM hub.desk_member WHERE desk_id = $1", desk))
+
+
+async def test_whoever_covers_an_absence_works_the_desks_meanwhile(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    today = datetime.now(UTC).date()
+    away, cover = world.sender.caseworker, world.sender.other_caseworker
+    args = (away.id, cover.id, today, today + timedelta(days=3))
+    with pytest.raises(NotAllowed):
+        await call(pool, away, service.save_absence, *args)
+    with pytest.raises(NotFound):
+        await call(pool, world.recipient.focal_point, service.save_absence, *args)
+    with pytest.raises(Invalid):
+        await call(
+            pool, world.sender.focal_point, service.save_absence, away.id, None, today,
+            today - timedelta(days=1),
+        )  # fmt: skip
+    await call(pool, world.sender.focal_point, service.save_absence, *args)
+    assert await call(pool, cover, service_desks) == set(world.sender.desks)
+
+
+async def test_a_desk_takes_referrals_while_it_is_open_and_its_agency_works_with_cases(
+    pool: asyncpg.Pool, world: World, owner: asyncpg.Connection
+) -> None:
+    actor = world.sender.caseworker
+    desk, calendar = await call(pool, actor, service.receiving_desk, world.recipient.desks[0])
+    assert (desk.id, calendar.zone) == (world.recipient.desks[0], "America/Mexico_City")
+    with pytest.raises(NotFound):
+        await call(pool, actor, service.receiving_desk, uuid4())
+    sql = "UPDATE hub.desk SET closed_at = now() WHERE id = $1"
+    await owner.execute(sql, world.recipient.desks[1])
+    await owner.execute("UPDATE hub.agency SET sees_cases = false WHERE id = $1", world.stranger.id)
+    for closed in (world.recipient.desks[1], world.stranger.desks[0]):
+        with pytest.raises(Invalid, match="takes no referrals"):
+            await call(pool, actor, service.receiving_desk, closed)
