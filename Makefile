@@ -28,6 +28,9 @@ hub/api/graphiql/dist/.ready: $(VENV)/.ready hub/api/graphiql/package-lock.json 
 	@$(BIN)/python -m hub.api.graphiql
 	@touch $@
 
+.PHONY: graphiql
+graphiql: hub/api/graphiql/dist/.ready ## Build GraphiQL, which browsers get at /graphql
+
 .PHONY: demo
 demo: $(VENV)/.ready hub/api/graphiql/dist/.ready ## Run a referral from end to end, then serve (PORT=8000, ONCE=1 stops after)
 	@PORT=$(PORT) $(BIN)/hub demo $(if $(ONCE),--once)

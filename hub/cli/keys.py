@@ -100,12 +100,14 @@ def status() -> None:
                 lines.append(f"{holder.code}: no keys")
                 continue
             held = await rotation.holding(pool, keyring, holder.id)
-            old = {kek_id: n for kek_id, n in held.wraps.items() if kek_id != held.current}
-            lines.append(
-                f"{holder.code}: key {_version(held.current)} (current)"
-                f" wraps {held.wraps[held.current]}"
-                + "".join(f", key {_version(id)} wraps {n}" for id, n in sorted(old.items()))
-            )
+            there = {held.current, *await keyring.old_keys(holder.id)}
+            parts = [f"key {_version(held.current)} (current) wraps {held.wraps[held.current]}"]
+            parts += [
+                f"key {_version(id)} wraps {count}" + ("" if id in there else ", and is gone")
+                for id, count in sorted(held.wraps.items())
+                if id != held.current
+            ]
+            lines.append(f"{holder.code}: {', '.join(parts)}")
         return lines
 
     for line in _with_hub(run):

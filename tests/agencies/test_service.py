@@ -242,8 +242,8 @@ async def test_the_secretariat_does_not_see_staff_without_a_role_either(
     assert await call(pool, coordinator, store.one_staff, person.id) is None
     with pytest.raises(NotAllowed):
         await call(pool, coordinator, service.save_staff, new_staff(world.sender))
+    promoted = replace(person, roles=frozenset({ADMIN}))
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
-        promoted = replace(person, roles=frozenset({ADMIN}))
         await call(pool, coordinator, service.save_staff, promoted)
 
 
@@ -312,8 +312,8 @@ async def test_who_works_a_desk_is_for_the_administrator_and_the_focal_point(
         assert removed == 0
     with pytest.raises(NotFound):
         await call(pool, admin(world.sender), service.set_desk_members, uuid4(), [])
+    stranger = [world.recipient.caseworker.id]
     with pytest.raises(asyncpg.ForeignKeyViolationError):
-        stranger = [world.recipient.caseworker.id]
         await call(pool, admin(world.sender), service.set_desk_members, desk, stranger)
 
 

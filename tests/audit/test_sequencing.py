@@ -174,7 +174,9 @@ async def test_only_the_sequencer_writes_the_tree_and_nobody_changes_an_entry(lo
 # The background loop ------------------------------------------------------------------------------
 
 
-async def running(log: Log, stop: asyncio.Event, *, pools: list[asyncpg.Pool]) -> list[asyncio.Task]:
+async def running(
+    log: Log, stop: asyncio.Event, *, pools: list[asyncpg.Pool]
+) -> list[asyncio.Task]:
     return [
         asyncio.create_task(jobs.keep_sequenced(pool, log.keyring, ORIGIN, every=0.05, stop=stop))
         for pool in pools

@@ -111,9 +111,7 @@ async def test_readers_of_a_referral_are_counted_by_agency(log: Log) -> None:
 async def test_an_entry_of_another_agency_cannot_be_proven_to_a_stranger(log: Log) -> None:
     await between(log)
     await log.sequence()
-    (entry,) = [
-        e for e in await trail(log, log.world.sender.officer) if e.action == "packet.read"
-    ]
+    (entry,) = [e for e in await trail(log, log.world.sender.officer) if e.action == "packet.read"]
     async with transaction(log.pool, log.world.sender.officer) as tx:
         assert (await service.prove(tx, entry.id)).leaf.entry == entry
     async with transaction(log.pool, log.world.stranger.officer) as tx:

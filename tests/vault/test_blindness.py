@@ -36,15 +36,24 @@ def test_another_name_or_birth_date_is_another_person(other: str) -> None:
     assert name_birth(other) != name_birth("José Muñoz|1990-05-01")
 
 
-@pytest.mark.parametrize("typed", ["g-123 456.78", "G12345678", "ｇ１２３４５６７８", "g 1234 5678"])
+@pytest.mark.parametrize(
+    "typed", ["g-123 456.78", "G12345678", "ｇ１２３４５６７８", "g 1234 5678"]
+)
 def test_a_document_number_is_one_however_it_is_spaced(typed: str) -> None:
     assert document(typed) == "G12345678"
 
 
 @pytest.mark.parametrize(
     "typed",
-    ["962 123 4567", "+52 962 123 4567", "+521 962 123 4567", "0052 962-123-4567", "(962) 1234567",
-     "＋52 962 123 4567", "٩٦٢ ١٢٣ ٤٥٦٧"],
+    [
+        "962 123 4567",
+        "+52 962 123 4567",
+        "+521 962 123 4567",
+        "0052 962-123-4567",
+        "(962) 1234567",
+        "＋52 962 123 4567",
+        "٩٦٢ ١٢٣ ٤٥٦٧",
+    ],
 )
 def test_a_mexican_number_is_one_with_and_without_its_country(typed: str) -> None:
     assert phone(typed) == "529621234567"
