@@ -79,6 +79,22 @@ END
 $$;
 CREATE TRIGGER guard BEFORE INSERT ON hub.consent FOR EACH ROW EXECUTE FUNCTION hub.guard_consent();
 
+-- Nor does a partner become enforcement behind what was granted to it. Whoever keeps partners sees no
+-- consent, so the owner looks.
+CREATE FUNCTION hub.guard_partner() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM hub.consent c WHERE c.recipient_partner_id = NEW.id AND c.effect = 'grant') THEN
+        RAISE EXCEPTION 'nothing is ever granted to immigration enforcement: close this partner, add another'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER guard BEFORE UPDATE ON hub.partner
+    FOR EACH ROW WHEN (NEW.recipient_class = 'immigration-enforcement') EXECUTE FUNCTION hub.guard_partner();
+
 -- Sending and withdrawing at the same moment may not both win: whoever narrows a case's consent waits for
 -- sends under way (which hold this lock shared, 0007) and is waited for by later ones.
 CREATE FUNCTION hub.lock_consent() RETURNS trigger
@@ -144,7 +160,7 @@ CREATE POLICY review ON hub.consent_review FOR INSERT TO hub_app
     WITH CHECK ((SELECT hub.protects()) AND agency_id = (SELECT hub.actor_agency())
                 AND EXISTS (SELECT FROM hub.consent c WHERE c.id = consent_id AND c.legal_basis <> 'consent'
                             AND c.recorded_by <> (SELECT hub.actor_id())));
-CREATE POLICY erase ON hub.consent TO hub_owner USING (true);
+CREATE POLICY guard ON hub.consent FOR SELECT TO hub_owner USING (true);
 
 CREATE TRIGGER audit AFTER INSERT ON hub.consent
     FOR EACH ROW EXECUTE FUNCTION hub.audit_change('consent');

@@ -532,7 +532,10 @@ CREATE POLICY add ON hub.addendum FOR INSERT TO hub_app
                 AND staff_id = (SELECT hub.actor_id())
                 AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id
                             AND r.from_agency_id = (SELECT hub.actor_agency())
-                            AND r.status IN ('requested', 'received', 'on-hold', 'accepted', 'in-progress')));
+                            AND r.status IN ('requested', 'received', 'on-hold', 'accepted', 'in-progress')
+                            AND (part = 'preview'
+                                 OR ('narrative' = ANY (r.categories)
+                                     AND (r.consent_expires_at IS NULL OR r.consent_expires_at > now())))));
 CREATE POLICY see ON hub.message FOR SELECT TO hub_app
     USING ((SELECT hub.works_cases()) AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id));
 CREATE POLICY post ON hub.message FOR INSERT TO hub_app

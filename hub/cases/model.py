@@ -217,9 +217,9 @@ def validate_identity(identity: Identity) -> Sequence[Invalid]:
     if identity.nationality and not COUNTRY.fullmatch(identity.nationality):
         wrong("nationality", "Two capital letters, ISO 3166-1, as in HN.")
     if len(identity.documents) > 20 or any(
-        not n.strip() or len(n) > 60 for _, n in identity.documents
+        len(n) > 60 or not any(map(str.isalnum, n)) for _, n in identity.documents
     ):
-        wrong("documents", "At most 20 documents, with numbers of 1 to 60 characters.")
+        wrong("documents", "At most 20 documents, with numbers of 1 to 60 letters or digits.")
     if len(identity.phones) > 10 or any(sum(c.isdigit() for c in p) < 7 for p in identity.phones):
         wrong("phones", "At most 10 numbers, each with at least 7 digits.")
     return problems

@@ -4,7 +4,7 @@ The policy says first, with a reason, what the database would refuse without one
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from hub.audit import service as audit
@@ -12,10 +12,11 @@ from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
 from hub.cases.model import NeedStatus
+from hub.consent.model import Category
 from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.directory import service as directory
-from hub.errors import Conflict, Invalid, NotFound
+from hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.referrals import policy, store, thread  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import (
     CancelReason,
@@ -292,6 +293,13 @@ async def add_addendum(tx: Transaction, vault: Vault, id: UUID, part: Part, text
     if not text.strip():
         raise Invalid("The addendum is empty.", field=["text"])
     r = await claim_turn(tx, id, "addAddendum", None)
+    expired = r.consent_expires_at is not None and r.consent_expires_at <= datetime.now(UTC)
+    if part is Part.SEALED and (expired or Category.NARRATIVE not in r.categories):
+        raise NotAllowed(
+            "The consent behind this referral does not cover a narrative, or has expired.",
+            field=["part"],
+            code="NOT_CONSENTED",
+        )
     await thread.add_addendum(tx, vault, r, part, text)
     return r
 

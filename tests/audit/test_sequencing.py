@@ -9,9 +9,12 @@ import pytest
 
 from hub.audit import jobs, merkle, note, service, store
 from hub.auth.model import Job, Role, job_actor
+from hub.cases import service as cases
+from hub.cases.model import CaseFile, Identity, Population
 from hub.db.pool import create_pool
-from hub.db.transaction import transaction
+from hub.db.transaction import Transaction, transaction
 from hub.errors import IntegrityError
+from hub.vault.service import Vault
 from tests.audit.conftest import ORIGIN, Log
 
 
@@ -113,24 +116,49 @@ async def test_a_backlog_is_taken_in_steps_of_whole_transactions(
     assert await sequenced(log) == await written(log)
 
 
-async def test_what_is_rolled_back_was_never_logged(log: Log) -> None:
-    await log.sequence()
-    before = len(await written(log))
+async def reading(tx: Transaction, log: Log, case: CaseFile) -> None:
+    """Opens a person's identity, as the caseworker does, and then fails."""
+    assert await cases.identity(tx, Vault(log.keyring), case) is not None
+    raise ZeroDivisionError
+
+
+async def reads(log: Log) -> int:
+    count = await log.owner.fetchval(
+        "SELECT count(*) FROM hub.audit_entry WHERE action = 'person.read'"
+    )
+    return int(count)
+
+
+async def test_a_read_and_its_entry_stand_or_fall_together(log: Log) -> None:
+    vault, party = Vault(log.keyring), log.world.sender
+    person = Identity(given_names="Nombre Inventado")
+    new = cases.NewCase(party.desks[0], person, Population.MIGRANT_IN_TRANSIT)
+    async with transaction(log.pool, party.caseworker) as tx:
+        case, _ = await cases.open_case(tx, vault, new)
+    assert await reads(log) == 0
     with pytest.raises(ZeroDivisionError):
-        async with transaction(log.pool, log.world.sender.caseworker) as tx:
-            await service.record_read(tx, "case.read", "case", None)
-            raise ZeroDivisionError
-    assert len(await written(log)) == before
-    assert await service.sequence(log.pool, log.keyring, ORIGIN) is None
+        async with transaction(log.pool, party.caseworker) as tx:
+            await reading(tx, log, case)
+    assert await reads(log) == 0
+    async with transaction(log.pool, party.caseworker) as tx:
+        assert await cases.identity(tx, vault, case) == person
+    assert await reads(log) == 1
+    await log.sequence()
+    assert await sequenced(log) == await written(log)
 
 
-async def test_a_read_is_not_released_when_it_cannot_be_logged(log: Log) -> None:
-    released = False
-    with pytest.raises(asyncpg.CheckViolationError):
-        async with transaction(log.pool, log.world.sender.caseworker) as tx:
-            await service.record_read(tx, "no action", "case", None)
-            released = True
-    assert not released
+async def test_a_read_that_cannot_be_logged_is_not_released(log: Log) -> None:
+    vault, party = Vault(log.keyring), log.world.sender
+    new = cases.NewCase(
+        party.desks[0], Identity(given_names="Nombre"), Population.MIGRANT_IN_TRANSIT
+    )
+    async with transaction(log.pool, party.caseworker) as tx:
+        case, _ = await cases.open_case(tx, vault, new)
+    await log.owner.execute("REVOKE INSERT ON hub.audit_entry FROM hub_app")
+    await log.owner.execute("REVOKE INSERT (action) ON hub.audit_entry FROM hub_app")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with transaction(log.pool, party.caseworker) as tx:
+            await cases.identity(tx, vault, case)
 
 
 async def test_nothing_is_signed_on_top_of_a_tree_that_was_changed(log: Log) -> None:

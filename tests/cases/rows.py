@@ -12,7 +12,7 @@ from hub.auth.model import Actor
 from hub.db.transaction import Transaction, transaction
 from tests.world import Party
 
-NEED = "shelter"
+NEED = "shelter-bed"
 
 
 @dataclass(frozen=True)

@@ -147,8 +147,8 @@ async def test_a_wrap_opens_for_its_agency_and_data_key_only(
         await keyring.unwrap(agency, wrapped, b"another data key")
     with pytest.raises(IntegrityError):
         await keyring.unwrap(other, wrapped, b"this data key")
+    stolen = Wrapped(f"{other}/1", wrapped.wrapped)
     with pytest.raises(IntegrityError):
-        stolen = Wrapped(f"{other}/1", wrapped.wrapped)
         await keyring.unwrap(other, stolen, b"this data key")
     for at in range(len(wrapped.wrapped)):
         changed = bytearray(wrapped.wrapped)

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -86,9 +85,9 @@ class Office:
 
 
 @pytest.fixture
-async def office(pool: asyncpg.Pool, app_url: str, tmp_path: Path) -> AsyncIterator[Office]:
+async def office(pool: asyncpg.Pool, app_url: str, tmp_path: Path) -> Office:
     keyring = LocalKeyring.create(tmp_path / "keys" / "keyring.json")
-    yield Office(pool, app_url, keyring, await new_world(pool, Vault(keyring)))
+    return Office(pool, app_url, keyring, await new_world(pool, Vault(keyring)))
 
 
 async def rewrapped(office: Office) -> rotation.Rewrapped:

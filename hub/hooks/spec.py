@@ -1,0 +1,155 @@
+"""Every hook of the hub. A plugin implements those it needs, marked with `@hook`, and no other.
+
+Each runs in the plugin's own process, without keys, database or network, and sees frozen views of its
+own agency's cases (views.py). Declarations are asked once, when a plugin is loaded; the rest within the
+time that the docstring gives. Where a hook fails, *deny* means that what was asked for is refused with
+a reason; *retry* means that the hub goes on and asks again later; *go on* means that it goes on without.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pluggy
+
+from hub.hooks.declared import Answers, Text
+from hub.hooks.forms import Form, Problem
+from hub.hooks.views import (
+    Advance,
+    Assessment,
+    CaseView,
+    Document,
+    EventView,
+    Figure,
+    Indicator,
+    KeyChoice,
+    MessageView,
+    NeedView,
+    Notification,
+    Objection,
+    PacketView,
+    PeriodView,
+    ReferralView,
+    RouteView,
+    RunView,
+    ServiceKind,
+    Suggestion,
+    Task,
+)
+from hub.hooks.workflows import Workflow
+
+PROJECT = "hub"
+API_VERSION = 1
+"""Plugins declare the versions they work with: `hub_versions = (1,)`."""
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hook = pluggy.HookimplMarker(PROJECT)
+"""Marks an implementation: `@hook`."""
+
+
+# Declarations: asked once, at loading; 2 s; a failure keeps the plugin from being loaded -----------------
+
+
+@hookspec
+def forms() -> Sequence[Form]:
+    """The intake forms of the agency. Asked once, at loading; 2 s; failure: the plugin is not loaded."""
+    raise NotImplementedError
+
+
+@hookspec
+def workflows() -> Sequence[Workflow]:
+    """The protection workflows. Asked once, at loading; 2 s; failure: the plugin is not loaded."""
+    raise NotImplementedError
+
+
+@hookspec
+def services() -> Sequence[ServiceKind]:
+    """Kinds of service on offer. Asked once, at loading; 2 s; failure: the plugin is not loaded."""
+    raise NotImplementedError
+
+
+@hookspec
+def indicators() -> Sequence[Indicator]:
+    """Figures for the secretariat. Asked once, at loading; 2 s; failure: the plugin is not loaded."""
+    raise NotImplementedError
+
+
+@hookspec
+def translations() -> Mapping[str, Text]:
+    """Texts by key, for documents and messages. Asked once, at loading; 2 s; failure: not loaded."""
+    raise NotImplementedError
+
+
+@hookspec
+def key_provider() -> KeyChoice:
+    """How the agency's keys are kept. Asked once, at loading; 2 s; failure: the plugin is not loaded."""
+    raise NotImplementedError
+
+
+# Questions about one case ----------------------------------------------------------------------------
+
+
+@hookspec
+def validate_answers(form: str, answers: Answers) -> Sequence[Problem]:
+    """What is wrong beyond the form's own rules. When answers are saved; 200 ms; failure: deny."""
+    raise NotImplementedError
+
+
+@hookspec
+def assess(form: str, answers: Answers, case: CaseView, today: date) -> Assessment:
+    """What an intake says of needs and risks, with reasons. After saving; 500 ms; failure: go on."""
+    raise NotImplementedError
+
+
+@hookspec
+def screen_referral(
+    referral: ReferralView, case: CaseView | None, today: date
+) -> Sequence[Objection]:
+    """Why a referral may not be sent (with the case) or accepted (without). 200 ms; failure: deny."""
+    raise NotImplementedError
+
+
+@hookspec
+def suggest_routes(
+    need: NeedView, case: CaseView, routes: Sequence[RouteView]
+) -> Sequence[Suggestion]:
+    """Reasons for or against routes the hub found; adds none. 300 ms; failure: go on."""
+    raise NotImplementedError
+
+
+@hookspec
+def redact_packet(packet: PacketView, referral: ReferralView) -> frozenset[str]:
+    """Fields to take away from a packet before sending; it cannot add. 200 ms; failure: deny."""
+    raise NotImplementedError
+
+
+@hookspec
+def advance_workflow(run: RunView, step: str, case: CaseView, today: date) -> Advance:
+    """What holds a step back beyond its guards, and what it brings. 300 ms; failure: deny."""
+    raise NotImplementedError
+
+
+# What happened ---------------------------------------------------------------------------------------
+
+
+@hookspec
+def on_event(event: EventView, case: CaseView | None) -> Sequence[Task]:
+    """Tasks that an event of one's own cases calls for. Afterwards; 500 ms; failure: retry."""
+    raise NotImplementedError
+
+
+@hookspec
+def notify(message: MessageView) -> Notification | None:
+    """The agency's own words for a notification, or None for the hub's. 200 ms; failure: go on."""
+    raise NotImplementedError
+
+
+@hookspec
+def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Sequence[Figure]:
+    """A figure over one's own cases; small counts are suppressed later. 5 s; failure: retry."""
+    raise NotImplementedError
+
+
+@hookspec
+def render_document(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:
+    """A document for the person or the file, under the code; None: unknown. 1 s; failure: go on."""
+    raise NotImplementedError

@@ -1,0 +1,196 @@
+"""Protection workflows, declared: states, steps, guards, tasks and clocks. The hub runs them.
+
+    RETURN = Workflow("return", version=1, title=Text("Retorno", "Return"), states=(
+        State("information", Text("Información", "Information")),
+        State("voluntary", Text("Voluntariedad", "Voluntariness"),
+              clock=Clock("answer", Text("Respuesta", "Answer"), owner="caseworker", working_days=3)),
+        State("departed", Text("Salida", "Departed"), final=True),
+    ), steps=(
+        Step("inform", Text("Informar", "Inform"), ("information",), "voluntary",
+             ask=(yes_no("asylum_explained", Text("...", "...")),),
+             guards=(Guard("asylum_first", Text("Primero ...", "First ..."),
+                           answer("asylum_explained").equals(True)),)),
+        Step("depart", Text("Salir", "Depart"), ("voluntary",), "departed"),
+    ))
+
+The first state is where a run begins. Facts are what the steps' questions and the intake brought
+together; guards read them, and the plugin's `advance_workflow` may hold a step back as well.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from hub.hooks.declared import Answers, Condition, Illegal, Place, Text, here
+from hub.hooks.forms import NAME, Field, Form, Section
+
+ROLES = frozenset({"caseworker", "focal_point", "data_protection_officer"})
+"""Who may act, or own a clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """By when something has to happen, and whose it is.
+
+    Exactly one of the spans. It starts when the state is entered, or on the day that the fact
+    `from_fact` says. Working days are those of the desk's office. `source` names the law.
+    """
+
+    name: str
+    label: Text
+    owner: str
+    working_days: int | None = None
+    days: int | None = None
+    hours: int | None = None
+    from_fact: str | None = None
+    source: str | None = None
+    place: Place = field(default_factory=here, compare=False)
+
+    @property
+    def spans(self) -> list[int]:
+        """Those of the spans that are set."""
+        return [s for s in (self.working_days, self.days, self.hours) if s is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a run can stand. A final state has no way out."""
+
+    name: str
+    label: Text
+    final: bool = False
+    clock: Clock | None = None
+    place: Place = field(default_factory=here, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What has to hold before a step; its reason is what people read when it does not."""
+
+    name: str
+    reason: Text
+    unless: Condition
+    place: Place = field(default_factory=here, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A way from some states to another. `ask` are questions answered when it is taken."""
+
+    name: str
+    label: Text
+    from_: tuple[str, ...]
+    to: str
+    roles: tuple[str, ...] = ("caseworker", "focal_point")
+    ask: tuple[Field, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    task: Text | None = None
+    place: Place = field(default_factory=here, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """A protection workflow. A changed one has a new version; runs under way keep theirs."""
+
+    name: str
+    version: int
+    title: Text
+    states: tuple[State, ...]
+    steps: tuple[Step, ...]
+    place: Place = field(default_factory=here, compare=False)
+
+    def state(self, name: str) -> State:
+        """The state of that name. KeyError for others."""
+        found = next((state for state in self.states if state.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def step(self, name: str) -> Step:
+        """The step of that name. KeyError for others."""
+        found = next((step for step in self.steps if step.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def open_steps(self, state: str) -> list[Step]:
+        """The steps that lead out of a state, held back or not."""
+        return [step for step in self.steps if state in step.from_]
+
+    def held_by(self, step: Step, facts: Answers) -> list[Guard]:
+        """The guards that hold a step back, given these facts."""
+        return [guard for guard in step.guards if not guard.unless.holds(facts)]
+
+    def asking(self, step: Step) -> Form:
+        """The questions of a step as a form, for validation and drawing."""
+        return Form(step.name, self.version, step.label, (Section("step", step.label, step.ask),))
+
+    def check(self) -> list[str]:
+        """What makes the declaration unusable, each line with file and line number."""
+        return sorted(set(self._mistakes()))
+
+    def _mistakes(self) -> Iterator[str]:
+        def at(place: Place, what: str) -> str:
+            return f"{place}: workflow {self.name}: {what}"
+
+        names = [state.name for state in self.states]
+        if not NAME.match(self.name) or self.version < 1:
+            yield at(self.place, "it needs a lower-case name, and a version from 1.")
+        if not self.states:
+            yield at(self.place, "it has no states.")
+            return
+        for kind, items in (("state", self.states), ("step", self.steps)):
+            for name, count in Counter(item.name for item in items).items():
+                if count > 1 or not NAME.match(name):
+                    place = next(item.place for item in items if item.name == name)
+                    yield at(place, f"{kind} {name!r} is declared twice, or is no name.")
+        for step in self.steps:
+            for name in (*step.from_, step.to):
+                if name not in names:
+                    yield at(
+                        step.place, f"step {step.name} names state {name}, which is not there."
+                    )
+            if not step.from_:
+                yield at(step.place, f"step {step.name} begins nowhere.")
+            if not step.roles or not set(step.roles) <= ROLES:
+                yield at(step.place, f"step {step.name}: nobody, or nobody known, may take it.")
+            if step.ask:
+                yield from (f"{line}" for line in self.asking(step).check())
+            for guard in step.guards:
+                if not guard.reason.es.strip() or not guard.reason.en.strip():
+                    yield at(guard.place, f"guard {guard.name} has no reason.")
+        yield from (at(place, what) for place, what in self._dead_ends())
+        for state in self.states:
+            clock = state.clock
+            if clock is None:
+                continue
+            if clock.owner not in ROLES:
+                yield at(clock.place, f"clock {clock.name} has no owner.")
+            if len(clock.spans) != 1 or clock.spans[0] < 0:
+                yield at(clock.place, f"clock {clock.name} needs exactly one span.")
+            if state.final:
+                yield at(clock.place, f"clock {clock.name} runs in a final state.")
+
+    def _dead_ends(self) -> Iterator[tuple[Place, str]]:
+        reached, grew = {self.states[0].name}, True
+        while grew:
+            new = {s.to for s in self.steps if set(s.from_) & reached} - reached
+            reached |= new
+            grew = bool(new)
+        for state in self.states:
+            out = self.open_steps(state.name)
+            if state.name not in reached:
+                yield state.place, f"state {state.name} cannot be reached."
+            if state.final and out:
+                yield state.place, f"state {state.name} is final, and step {out[0].name} leaves it."
+            if not state.final and not out:
+                yield state.place, f"state {state.name} has no way out, and is not final."
+
+
+def check_workflows(workflows: Sequence[Workflow]) -> None:
+    """Raises Illegal with every mistake of every workflow."""
+    problems = [line for workflow in workflows for line in workflow.check()]
+    names = Counter(workflow.name for workflow in workflows)
+    problems += [f"workflow {name} is declared twice." for name, n in names.items() if n > 1]
+    if problems:
+        raise Illegal(problems)
