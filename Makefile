@@ -14,13 +14,14 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(VENV)/.ready: .requirements.lock pyproject.toml
+$(VENV)/.ready: .requirements.lock pyproject.toml $(wildcard plugins/*/pyproject.toml)
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed, and none was found." >&2; exit 2; }
 	@test -w . || { echo "make: this folder is read-only: clone it somewhere writable." >&2; exit 3; }
 	@echo "Creating the environment (about a minute, once) ..."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .requirements.lock
-	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		-e . $(addprefix -e ,$(dir $(wildcard plugins/*/pyproject.toml)))
 	@touch $@
 
 hub/api/graphiql/dist/.ready: $(VENV)/.ready hub/api/graphiql/package-lock.json $(wildcard hub/api/graphiql/src/*)

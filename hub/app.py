@@ -144,7 +144,7 @@ async def _ready(services: Services, _: Request) -> Response:
     checks = {"database": "ok", "migrations": "ok", "keys": "ok"}
     try:
         async with asyncio.timeout(2), transaction(services.pool, NOBODY) as tx:
-            known = {row["name"] for row in await tx.rows("SELECT name FROM hub.migration")}
+            known = await migrate.applied(tx)
         missing = [m.name for m in migrate.read() if m.name not in known]
         if missing:
             checks["migrations"] = f"missing: {', '.join(missing)}"

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import asyncpg
 
+from hub.db.transaction import Transaction
 from hub.errors import SettingsError
 
 LOCK = 0x6875625F6D6967  # "hub_mig": one migration run at a time per database
@@ -124,6 +125,11 @@ async def _bookkeeping(connection: asyncpg.Connection) -> dict[str, bytes]:
         row["name"]: row["digest"]
         for row in await connection.fetch("SELECT name, digest FROM hub.migration")
     }
+
+
+async def applied(tx: Transaction) -> set[str]:
+    """The names of the files that this database has seen, for whoever may ask."""
+    return {row["name"] for row in await tx.rows("SELECT name FROM hub.migration")}
 
 
 def _check(migrations: Sequence[Migration], applied: dict[str, bytes]) -> None:

@@ -210,7 +210,7 @@ def _check_field(one: Field, wrong) -> None:  # type: ignore[no-untyped-def]
 
 
 CATEGORIES = frozenset(
-    [
+    {
         "identity",
         "contact",
         "location",
@@ -229,7 +229,7 @@ CATEGORIES = frozenset(
         "livelihood",
         "narrative",
         "attachment",
-    ]
+    }
 )
 """Data categories (reference codes, data_category)."""
 

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from hub.hooks.declared import All, Comparison, Condition, Either, Not
+from hub.hooks.declared import All, Compare, Comparison, Condition, Either, Not
 
 LONGEST = 8 * 1024 * 1024
 """Bytes of a message."""
@@ -20,7 +20,6 @@ DAY = 1
 """Extension code of a calendar day, which plain msgpack has not."""
 
 Kind = TypeVar("Kind")
-CONDITIONS = {kind.__name__: kind for kind in (Comparison, All, Either, Not)}
 
 
 def _keep(value: Any) -> Any:
@@ -50,20 +49,16 @@ def _day(code: int, data: memoryview) -> date:
 def _condition(kind: type, value: Any) -> Any:
     if not issubclass(kind, Condition) or not isinstance(value, dict) or set(value) != {"?", "!"}:
         raise ValueError("no condition")
-    made, parts = CONDITIONS[value["?"]], value["!"]
-    if made is Comparison:
+    name, parts = value["?"], value["!"]
+    if name == "Comparison":
         field, compare, given = parts
-        given = tuple(given) if isinstance(given, list) else given
-        return Comparison(str(field), msgspec.convert(compare, type=_compare()), given)
-    if made is Not:
+        return Comparison(
+            str(field), Compare(compare), tuple(given) if isinstance(given, list) else given
+        )
+    if name == "Not":
         return Not(_condition(Condition, parts[0]))
-    return made(tuple(_condition(Condition, part) for part in parts[0]))
-
-
-def _compare() -> Any:
-    from hub.hooks.declared import Compare
-
-    return Compare
+    joined = tuple(_condition(Condition, part) for part in parts[0])
+    return {"All": All, "Either": Either}[name](joined)
 
 
 def pack(value: object) -> bytes:

@@ -32,8 +32,10 @@ ROLES = frozenset({"caseworker", "focal_point", "data_protection_officer"})
 class Clock:
     """By when something has to happen, and whose it is.
 
-    Exactly one of the spans. It starts when the state is entered, or on the day that the fact
-    `from_fact` says. Working days are those of the desk's office. `source` names the law.
+    Exactly one of the spans; `days_fact` names a fact that holds a number of days. It starts when
+    the state is entered, or on the day that the fact `from_fact` says. Working days are those of the
+    desk's office. When it strikes, its owner is told, and the hub takes the step `then` by itself
+    where one is named. `source` names the law.
     """
 
     name: str
@@ -42,14 +44,17 @@ class Clock:
     working_days: int | None = None
     days: int | None = None
     hours: int | None = None
+    days_fact: str | None = None
     from_fact: str | None = None
+    then: str | None = None
     source: str | None = None
     place: Place = field(default_factory=here, compare=False)
 
     @property
-    def spans(self) -> list[int]:
+    def spans(self) -> list[int | str]:
         """Those of the spans that are set."""
-        return [s for s in (self.working_days, self.days, self.hours) if s is not None]
+        given = (self.working_days, self.days, self.hours, self.days_fact)
+        return [span for span in given if span is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +171,12 @@ class Workflow:
                 continue
             if clock.owner not in ROLES:
                 yield at(clock.place, f"clock {clock.name} has no owner.")
-            if len(clock.spans) != 1 or clock.spans[0] < 0:
+            if len(clock.spans) != 1 or clock.spans[0] in (0, ""):
                 yield at(clock.place, f"clock {clock.name} needs exactly one span.")
+            if clock.then is not None:
+                way = next((step for step in self.steps if step.name == clock.then), None)
+                if way is None or state.name not in way.from_ or any(f.required for f in way.ask):
+                    yield at(clock.place, f"clock {clock.name} takes no step that it could.")
             if state.final:
                 yield at(clock.place, f"clock {clock.name} runs in a final state.")
 

@@ -22,7 +22,7 @@ from hub.errors import Conflict, Invalid, NotAllowed
 from hub.referrals import clock, policy, store  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import UNDER_WAY, Referral
 from hub.referrals.packet import PreviewPart, SealedPart, assemble
-from hub.referrals.thread import log_read
+from hub.referrals.thread import key_or_none, log_read
 from hub.vault.envelope import Binding
 from hub.vault.service import Vault
 
@@ -215,10 +215,11 @@ async def open_preview(tx: Transaction, vault: Vault, r: Referral) -> PreviewPar
     if not tx.actor.works_cases:
         return None
     body = await store.part(tx, r.id, "preview")
-    if body is None:
+    # A recipient whose consent was withdrawn still sees the row, and holds no key: nothing is read.
+    key = await key_or_none(tx, vault, r.preview_key_id) if body else None
+    if body is None or key is None:
         return None
     await log_read(tx, "preview.read", r)
-    key = await vault.open_key(tx, r.preview_key_id)
     return PreviewPart.from_bytes(vault.open(key, body, part_binding(r, "preview")))
 
 

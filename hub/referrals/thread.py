@@ -43,8 +43,9 @@ async def messages(tx: Transaction, vault: Vault, r: Referral) -> list[tuple[Mes
     found = await store.messages(tx, r.id)
     if not found:
         return []
-    await log_read(tx, "message.read", r)
     key = await key_or_none(tx, vault, r.preview_key_id)
+    if key is not None:  # without it, nothing is read
+        await log_read(tx, "message.read", r)
     return [
         (m, vault.open(key, m.body, _message_binding(r, m.id)).decode() if m.body and key else None)
         for m in found

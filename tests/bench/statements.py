@@ -1,0 +1,185 @@
+"""Writes down what the hub asks of the database, so that others can be measured at the same statements.
+
+Captured from the running code, never copied by hand: what is compared cannot drift from what is.
+"""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from hub.db.pool import RESET, create_pool
+from hub.db.transaction import transaction
+from hub.referrals.sending import NewReferral, send
+from hub.vault.service import Vault
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One round trip: the text, and its arguments as asyncpg got them."""
+
+    sql: str
+    args: tuple[Any, ...] = ()
+
+    @property
+    def begins(self) -> bool:
+        """True where a transaction begins."""
+        return self.sql.startswith("BEGIN")
+
+
+@asynccontextmanager
+async def captured(url: str) -> AsyncIterator[tuple[asyncpg.Pool, list[Statement]]]:
+    """A pool of one connection, and a list to which everything that it executes is added.
+
+    What cleans the connection between two users is left out: it is the pool's, not the statements'.
+    """
+    pool = await create_pool(url, 1)
+    found: list[Statement] = []
+
+    def note(record: Any) -> None:
+        if record.query != RESET:
+            found.append(Statement(record.query, tuple(record.args or ())))
+
+    try:
+        async with pool.acquire() as connection:
+            connection.add_query_logger(note)
+        yield pool, found
+        # The driver notes a statement in the loop's next turn.
+        await asyncio.sleep(0)
+    finally:
+        await pool.close()
+
+
+def transactions(statements: Iterable[Statement]) -> list[list[Statement]]:
+    """Statements, transaction by transaction."""
+    found: list[list[Statement]] = []
+    for one in statements:
+        if one.begins:
+            found.append([])
+        found[-1].append(one)
+    return found
+
+
+async def of_sending(url: str, vault: Vault, actor: Any, new: NewReferral) -> list[Statement]:
+    """What sending one referral executes, from BEGIN to COMMIT. The referral is really sent."""
+    async with captured(url) as (pool, found):
+        async with transaction(pool, actor) as tx:
+            await send(tx, vault, new)
+    return found
+
+
+# As PostgreSQL's text: {id} stands for a known or fresh id inside of it.
+Ids = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Script:
+    """A pgbench script, and the constants to hand over with -D."""
+
+    text: str
+    constants: dict[str, str]
+
+
+async def script(
+    connection: asyncpg.Connection,
+    statements: Sequence[Statement],
+    supply: Ids,
+    elsewhere: Sequence[Statement],
+) -> Script:
+    """A pgbench script of the same statements, for `pgbench -M prepared`.
+
+    `supply` names the columns of bench.supply by the ids (or codes) of the need that was referred: each
+    transaction takes the next row. `elsewhere` is the same captured for another need: ids that are not
+    in there were made for this referral, so each transaction makes its own.
+    """
+    writer = _Writer(connection, supply, _uuids(elsewhere))
+    body = [await writer.lines(one) for one in statements]
+    return Script("\n".join([writer.first(), *body]) + "\n", writer.constants)
+
+
+def _uuids(statements: Sequence[Statement]) -> set[str]:
+    return {u for one in statements for arg in one.args for u in _uuids_in(arg)}
+
+
+def _uuids_in(arg: Any) -> Iterable[str]:
+    if isinstance(arg, UUID):
+        yield str(arg)
+    elif isinstance(arg, list | tuple | set | frozenset):
+        for item in arg:
+            yield from _uuids_in(item)
+
+
+class _Writer:
+    """Turns arguments into pgbench variables: constants (-D), or columns of the first statement."""
+
+    PARAMETER = re.compile(r"\$(\d+)")
+    VARIABLE = re.compile(r"(?<![:\w]):[A-Za-z_]")
+
+    def __init__(self, connection: asyncpg.Connection, supply: Ids, shared: set[str]) -> None:
+        self.connection = connection
+        self.supply = supply
+        self.shared = shared
+        self.fresh: dict[str, str] = {}
+        self.chosen: dict[str, str] = {}
+        self.constants: dict[str, str] = {}
+
+    def first(self) -> str:
+        """Takes the next need and makes ids: the one statement that the hub does not execute."""
+        made = ", ".join(f"uuidv7() AS {name}" for name in self.fresh.values()) or "1"
+        columns = ", ".join(f"{sql} AS {name}" for sql, name in self.chosen.items()) or "1 AS one"
+        return (
+            f"SELECT {columns} FROM bench.supply s, (SELECT {made}) AS made"
+            " WHERE s.n = (SELECT nextval('bench.turn')) \\gset"
+        )
+
+    async def lines(self, one: Statement) -> str:
+        if self.VARIABLE.search(one.sql):
+            raise ValueError("A colon in a statement would read as a variable of pgbench.")
+        if not one.args:
+            # The driver sends these as one message, whatever they hold; a pipeline is one as well.
+            parts = [part.strip() for part in one.sql.split(";") if part.strip()]
+            if len(parts) == 1:
+                return f"{parts[0]};"
+            return "\n".join(["\\startpipeline", *(f"{part};" for part in parts), "\\endpipeline"])
+        types = (await self.connection.prepare(one.sql)).get_parameters()
+        values = [
+            await self.value(arg, type) for arg, type in zip(one.args, types, strict=True)
+        ]
+        return self.PARAMETER.sub(lambda m: values[int(m[1]) - 1], one.sql).strip() + ";"
+
+    async def value(self, arg: Any, type: Any) -> str:
+        """What stands for an argument in the script's SQL."""
+        name = f"{type.schema}.{type.name}"
+        text = await self.connection.fetchval(f"SELECT ($1::{name})::text", arg)
+        if text is None:
+            return f"NULL::{name}"
+        for id in _uuids_in(arg):
+            if id not in self.shared and id not in self.supply:
+                self.fresh.setdefault(id, f"f{len(self.fresh)}")
+        sql = self.expression(text)
+        if sql is not None:
+            variable = self.chosen.setdefault(sql, f"v{len(self.chosen)}")
+        else:
+            known = {text: variable for variable, text in self.constants.items()}
+            variable = known.get(text) or f"c{len(self.constants)}"
+            self.constants[variable] = text
+        return f":{variable}::{name}"
+
+    def expression(self, text: str) -> str | None:
+        """SQL for a text in which ids vary, or None where nothing does."""
+        varying = {**{id: f"s.{name}" for id, name in self.supply.items()},
+                   **{id: f"made.{name}" for id, name in self.fresh.items()}}  # fmt: skip
+        parts = re.split("(" + "|".join(map(re.escape, varying)) + ")", text)
+        if len(parts) == 1:
+            return None
+        sql = [
+            f"{varying[part]}::text" if part in varying else "'" + part.replace("'", "''") + "'"
+            for part in parts
+            if part
+        ]
+        return " || ".join(sql)

@@ -1,0 +1,103 @@
+"""That the bench compares like with like: what pgbench sends is what the hub sent. Nothing about time."""
+
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from hub.auth.model import Job, Role, job_actor
+from hub.consent.model import Category, Purpose
+from hub.db.embedded import EmbeddedServer
+from hub.db.transaction import transaction
+from hub.directory import service as directory
+from hub.referrals.sending import NewReferral
+from hub.vault.keyring import LocalKeyring
+from hub.vault.service import Vault
+from tests.bench import pgbench, population, statements
+from tests.bench.population import Desks, Supply
+from tests.bench.statements import Statement
+from tests.world import World
+
+
+@pytest.fixture
+async def desks(pool: asyncpg.Pool, owner: asyncpg.Connection, world: World) -> Desks:
+    async with transaction(pool, job_actor(Job.SEED)) as tx:
+        await directory.seed(tx)
+    await owner.execute("DROP SCHEMA IF EXISTS bench CASCADE")
+    await population.prepare(owner)
+    return Desks(
+        world.sender.id, world.sender.desks[0], world.sender.caseworker.id,
+        world.recipient.id, world.recipient.desks[0],
+        world.recipient.staff[Role.CASEWORKER].id, "legal-assistance",
+    )  # fmt: skip
+
+
+@pytest.fixture
+async def supplies(
+    owner: asyncpg.Connection, keyring: LocalKeyring, desks: Desks, pool: asyncpg.Pool
+):
+    yield await population.stock(owner, keyring, desks, 5)
+    await owner.execute("DROP SCHEMA bench CASCADE")
+
+
+async def sending(
+    app_url: str, vault: Vault, world: World, desks: Desks, one: Supply
+) -> list[Statement]:
+    new = NewReferral(
+        one.need_id,
+        Purpose(population.PURPOSE),
+        frozenset(map(Category, population.CATEGORIES)),
+        to_desk_id=desks.recipient_desk,
+        narrative="Lo que contó. " * 20,
+    )
+    return await statements.of_sending(app_url, vault, world.sender.caseworker, new)
+
+
+async def test_pgbench_sends_referrals_like_those_that_the_hub_sent(
+    app_url: str, owner: asyncpg.Connection, vault: Vault, world: World, desks: Desks,
+    supplies: list[Supply], server: EmbeddedServer, database: str, tmp_path: Path,
+) -> None:  # fmt: skip
+    one = await sending(app_url, vault, world, desks, supplies[0])
+    two = await sending(app_url, vault, world, desks, supplies[1])
+    assert one[0].begins
+    assert one[-1].sql == "COMMIT"
+    assert [s.sql for s in one[1:]] == [s.sql for s in two[1:]]
+    await owner.execute("SELECT setval('bench.turn', 2)")
+
+    script = await statements.script(owner, one, population.ids(supplies[0]), two)
+    await pgbench.run(
+        script, server.socket_dir, database, clients=1, transactions=3, folder=tmp_path
+    )
+
+    sent = await owner.fetch(
+        """
+        SELECT r.case_id, r.need_id, r.consent_ids, octet_length(r.due_explanation::text) AS explained,
+               (SELECT array_agg(octet_length(p.body) ORDER BY part) FROM hub.packet p
+                WHERE p.referral_id = r.id) AS packet,
+               (SELECT count(*) FROM hub.key_wrap w JOIN hub.data_key k ON k.id = w.data_key_id
+                WHERE k.referral_id = r.id) AS wraps,
+               (SELECT count(*) FROM hub.audit_entry a WHERE a.case_id = r.case_id) AS logged
+        FROM hub.referral r WHERE r.from_desk_id = $1 ORDER BY r.id
+        """,
+        desks.sender_desk,
+    )
+    assert [row["need_id"] for row in sent] == [s.need_id for s in supplies]
+    assert [row["case_id"] for row in sent] == [s.case_id for s in supplies]
+    assert [row["consent_ids"] for row in sent] == [[s.consent_id] for s in supplies]
+    for column in ("explained", "packet", "wraps", "logged"):
+        assert len({str(row[column]) for row in sent}) == 1, column
+
+
+async def test_a_script_that_fails_is_not_measured(
+    server: EmbeddedServer, database: str, tmp_path: Path
+) -> None:
+    broken = statements.Script("SELECT 1/0;\n", {})
+    with pytest.raises(pgbench.BenchError, match="division by zero"):
+        await pgbench.run(
+            broken, server.socket_dir, database, clients=1, transactions=1, folder=tmp_path
+        )
+
+
+def test_statements_are_told_apart_by_their_transactions() -> None:
+    said = [Statement(s) for s in ("BEGIN; SELECT 1", "SELECT 2", "COMMIT", "BEGIN", "COMMIT")]
+    assert [len(t) for t in statements.transactions(said)] == [3, 2]
