@@ -5,6 +5,7 @@ defaults cannot expose anybody.
 """
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from hub.auth.issuers import Issuer, read_issuers
 from hub.errors import SettingsError
 
+ADDRESS = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:.]+\])(:[0-9]{1,5})?")
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -69,6 +71,13 @@ class _Reader:
             return default
         return value
 
+    def whole(self, name: str, default: int, low: int, high: int) -> int:
+        value = self.number(name, default, low, high)
+        if value != int(value):
+            self.problems.append(f"{name} must be a whole number, not {value:g}.")
+            return default
+        return int(value)
+
     def choice(self, name: str, default: str, choices: tuple[str, ...]) -> str:
         raw = self.text(name, default)
         if raw not in choices:
@@ -86,11 +95,13 @@ class _Reader:
         raw = self.optional(name)
         if raw is None:
             return ()
-        if not raw.lstrip().startswith("["):
+        if not raw.startswith(("[", "{")):
             try:
                 raw = Path(raw).read_text(encoding="utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                self.problems.append(f"{name} names a file that cannot be read: {error}.")
+            except (OSError, ValueError) as error:
+                # Not the path: what somebody put here by mistake may hold a client's secret.
+                why = (error.strerror if isinstance(error, OSError) else None) or "it is not UTF-8"
+                self.problems.append(f"{name} names a file that cannot be read: {why}.")
                 return ()
         issuers, problems = read_issuers(raw)
         self.problems += [f"{name}: {problem}" for problem in problems]
@@ -107,14 +118,13 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     mode = read.choice("HUB_ENVIRONMENT", "development", ("development", "production"))
     home = Path(read.text("HUB_HOME", ".hub")).absolute()
     host = read.text("HUB_HOST", "127.0.0.1")
-    port = int(read.number("PORT", 8000, 1, 65535))
+    port = read.whole("PORT", 8000, 1, 65535)
     base_url = read.text("HUB_BASE_URL", f"http://localhost:{port}").rstrip("/")
-    parts = urlsplit(base_url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path or parts.query:
+    if not ADDRESS.fullmatch(base_url):
         read.problems.append(
             "HUB_BASE_URL must be scheme and host only, as in https://hub.example."
         )
-    elif parts.scheme == "http" and parts.hostname not in LOOPBACK:
+    elif urlsplit(base_url).scheme == "http" and urlsplit(base_url).hostname not in LOOPBACK:
         read.problems.append("HUB_BASE_URL must use https, except on localhost.")
     if mode == "development" and host not in LOOPBACK:
         read.problems.append(
@@ -124,9 +134,9 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
     if mode == "production" and database_url is None:
         read.problems.append("HUB_DATABASE_URL must be set in production.")
     issuers = read.issuers("HUB_IDENTITY_PROVIDERS")
-    if mode == "production" and "HUB_IDENTITY_PROVIDERS" not in environment:
+    if mode == "production" and read.optional("HUB_IDENTITY_PROVIDERS") is None:
         read.problems.append("HUB_IDENTITY_PROVIDERS must be set in production.")
-    if mode == "production" and "HUB_KEYRING" not in environment:
+    if mode == "production" and read.optional("HUB_KEYRING") is None:
         read.problems.append("HUB_KEYRING must be set in production.")
     settings = Settings(
         environment=mode,
@@ -138,11 +148,11 @@ def load(environment: Mapping[str, str] = os.environ) -> Settings:
         audience=read.text("HUB_AUDIENCE", base_url),
         database_url=database_url,
         owner_url=read.dsn("HUB_OWNER_URL"),
-        pool_size=int(read.number("HUB_POOL_SIZE", 10, 1, 500)),
+        pool_size=read.whole("HUB_POOL_SIZE", 10, 1, 500),
         issuers=issuers,
         session_idle=timedelta(minutes=read.number("HUB_SESSION_IDLE_MINUTES", 30, 1, 1440)),
         session_limit=timedelta(hours=read.number("HUB_SESSION_LIMIT_HOURS", 12, 0.01, 168)),
-        max_body=int(read.number("HUB_MAX_BODY_BYTES", 1_000_000, 1_000, 50_000_000)),
+        max_body=read.whole("HUB_MAX_BODY_BYTES", 1_000_000, 1_000, 50_000_000),
         request_timeout=read.number("HUB_REQUEST_TIMEOUT_SECONDS", 15, 0.1, 600),
         log_level=read.choice("HUB_LOG_LEVEL", "info", ("debug", "info", "warning", "error")),
     )

@@ -7,8 +7,11 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from hub.auth.model import Job, job_actor
 from hub.db import embedded, migrate
 from hub.db.pool import create_pool
+from hub.db.transaction import transaction
+from hub.directory import service as directory
 from hub.vault.keyring import LocalKeyring
 from hub.vault.service import Vault
 from tests.world import World, new_world
@@ -95,7 +98,14 @@ def vault(keyring: LocalKeyring) -> Vault:
     return Vault(keyring)
 
 
+@pytest.fixture(scope="session")
+async def seeded(pool: asyncpg.Pool) -> None:
+    """Kinds of service and places are there."""
+    async with transaction(pool, job_actor(Job.SEED)) as tx:
+        await directory.seed(tx)
+
+
 @pytest.fixture
-async def world(pool: asyncpg.Pool, vault: Vault) -> World:
+async def world(pool: asyncpg.Pool, vault: Vault, seeded: None) -> World:
     """Three agencies of this test's own."""
     return await new_world(pool, vault)

@@ -122,8 +122,11 @@ async def _open(stage: Stage, who: str, desk: UUID, needs: int, **more: Any) -> 
     assert actor.agency_id is not None
     target = Target(actor.agency_id, desk)
 
+    texts: list[str] = []
+
     def hidden(text: str | None = None) -> str:
-        return stage.secret("case.person", target, text)
+        texts.append(stage.secret("case.person", target, text))
+        return texts[-1]
 
     phone = f"+52 962 {secrets.randbelow(10**7):07}"
     identity = Identity(
@@ -152,7 +155,7 @@ async def _open(stage: Stage, who: str, desk: UUID, needs: int, **more: Any) -> 
         case, _ = await cases.open_case(tx, stage.vault, new, wanted)
         found = (await cases.needs_of(tx, [case.id]))[case.id]
     ids = [need.id for need in found]
-    return Person(case.id, case.code, case.household_id, ids, target, identity)
+    return Person(case.id, case.code, case.household_id, ids, target, identity, texts)
 
 
 async def _people(stage: Stage) -> None:
@@ -288,15 +291,9 @@ async def _erased(stage: Stage) -> None:
     person = stage.people["erased"]
     async with transaction(stage.pool, stage.as_("sender 0 data_protection_officer")) as tx:
         await cases.erase(tx, person.case)
-    mine = (*person.identity.phones, *_texts(person.identity))
     for number, secret in enumerate(stage.secrets):
-        if number >= known or secret.text in mine:
+        if number >= known or secret.text in person.texts:
             secret.ways.clear()
-
-
-def _texts(identity: Identity) -> list[str]:
-    found = (identity.given_names, identity.family_names, identity.address, identity.family)
-    return [text for text in (*found, identity.story, identity.documents[0][1]) if text]
 
 
 # Beside cases ---------------------------------------------------------------------------------------

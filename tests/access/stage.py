@@ -87,6 +87,8 @@ class Person:
     needs: list[UUID]
     target: Target
     identity: Identity
+    texts: list[str]
+    """Everything sealed of them, needs too."""
 
 
 @dataclass
@@ -120,6 +122,15 @@ class Stage:
             "recipient": self.recipient,
             "stranger": self.stranger,
             "blind": self.blind,
+        }
+
+    @property
+    def askers(self) -> dict[str, Actor]:
+        """Every role at both desks of the two sides, and at one desk of those who are neither."""
+        return {
+            who: actor
+            for who, actor in self.actors.items()
+            if not who.startswith(("stranger 1", "blind 1"))
         }
 
     def as_(self, who: str) -> Actor:

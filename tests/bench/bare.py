@@ -63,8 +63,7 @@ def _node(r: asyncpg.Record, known: dict[Any, Any]) -> dict[str, Any]:
         "fromDesk": _desk(known, r["from_desk_id"]),
         "toAgency": _agency(known, r["to_agency_id"]),
         "toDesk": _desk(known, r["to_desk_id"]),
-        "service": service
-        and {"name": service["name"], "organization": service["organization"]},
+        "service": service and {"name": service["name"], "organization": service["organization"]},
         "latestEvent": event
         and {
             "kind": event["kind"],

@@ -124,13 +124,15 @@ async def profile(app: ASGIApp, headers: dict[str, str], body: bytes, times: int
     return Profile(
         sum(one.milliseconds for one in functions),
         sorted(functions, key=lambda c: -c.milliseconds),
-        sorted((Cost(name, *sums) for name, sums in packages.items()), key=lambda c: -c.milliseconds),
+        sorted(
+            (Cost(name, *sums) for name, sums in packages.items()), key=lambda c: -c.milliseconds
+        ),
     )
 
 
 def _place(file: str) -> str:
     """A source file without what differs between machines."""
-    if file.startswith("~") or file.startswith("<"):
+    if file.startswith(("~", "<")):
         return "built-in" if file.startswith("~") else "generated"
     parts = Path(file).parts
     for root in ("site-packages", "hub", "tests"):

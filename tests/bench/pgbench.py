@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import statistics
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,12 +49,15 @@ async def run(
 ) -> Run:
     """Runs a script as the application's role, for so long or so many transactions a client.
 
+    Run for a time, it has a second more, in which its connections prepare their statements, as the hub's
+    have done before.
+
     Raises:
         BenchError: a transaction failed.
     """
     path = folder / "sending.sql"
     path.write_text(script.text, encoding="utf-8")
-    limit = ["-T", str(seconds)] if seconds else ["-t", str(transactions)]
+    limit = ["-T", str(seconds + 1), "-P", "1"] if seconds else ["-t", str(transactions)]
     constants = [f"-D{name}={text}" for name, text in script.constants.items()]
     process = await asyncio.create_subprocess_exec(
         str(program()), "-n", "-r", "-M", "prepared", "-c", str(clients), *limit, *constants,
@@ -63,7 +67,13 @@ async def run(
     out, err = (part.decode() for part in await process.communicate())
     if process.returncode or "ERROR" in err:
         raise BenchError(f"pgbench failed: {err.strip()[-2000:]}")
-    rate = float(re.search(r"^tps = ([\d.]+)", out, re.MULTILINE)[1])  # type: ignore[index]
+    if seconds:
+        each = [
+            float(n) for n in re.findall(r"^progress: [\d.]+ s, ([\d.]+) tps", err, re.MULTILINE)
+        ]
+        rate = statistics.mean(each[1:])
+    else:
+        rate = float(re.search(r"^tps = ([\d.]+)", out, re.MULTILINE)[1])  # type: ignore[index]
     table = out.split("statement latencies in milliseconds")[1]
     latencies = [float(n) for n in re.findall(r"^\s+([\d.]+)\s+\d+\s", table, re.MULTILINE)]
     return Run(rate, latencies[0] / sum(latencies))

@@ -7,7 +7,6 @@ sealed is sealed for real, so that the hub can open it.
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -29,7 +28,7 @@ IDENTITY = Identity(
 )
 PURPOSE = "service-provision"
 CATEGORIES = ["identity", "contact", "narrative"]
-TABLES = ("data_key", "key_wrap", "case_file", "person", "need", "consent", "referral")
+TABLES = ("data_key", "key_wrap", "case_file", "person", "need", "consent")
 
 
 @dataclass(frozen=True)
@@ -98,7 +97,8 @@ async def stock(
 ) -> list[Supply]:
     """Adds open needs, each in its own case with consent; returns them."""
     first = await owner.fetchval("SELECT coalesce(max(n), 0) + 1 FROM bench.supply")
-    now, rows = datetime.now(UTC), {name: [] for name in TABLES}  # type: dict[str, list[Any]]
+    now = datetime.now(UTC)
+    rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in TABLES}
     supplies = []
     for n in range(first, first + count):
         one = Supply(n, uuid7(), uuid7(), code.new(), uuid7(), uuid7())

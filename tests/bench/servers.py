@@ -1,7 +1,6 @@
 """Servers in processes of their own: started, waited for, weighed and stopped."""
 
 import asyncio
-import os
 import subprocess
 import sys
 import time
@@ -37,23 +36,19 @@ class Server:
 
     @classmethod
     async def start(
-        cls, arguments: list[str], port: int, path: str, environment: Mapping[str, str]
+        cls, command: list[str], port: int, path: str, environment: Mapping[str, str]
     ) -> "Server":
-        """Starts `python -m arguments` on a port.
+        """Starts a command that serves on PORT, with this environment and no other.
 
         Raises:
             BenchError: it ended, or did not answer in time.
         """
         begun = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "-m", *arguments],
-            cwd=ROOT,
-            env={**os.environ, **environment, "PORT": str(port)},
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env={**environment, "PORT": str(port)})
         try:
             while not await _answers(port, path):
                 if process.poll() is not None or time.perf_counter() - begun > PATIENCE:
-                    raise BenchError(f"{arguments[0]} does not start.")
+                    raise BenchError(f"{Path(command[0]).name} {command[-1]} does not start.")
                 await asyncio.sleep(0.005)
         except BaseException:
             process.kill()
@@ -78,13 +73,25 @@ class Server:
             self.process.wait()
 
 
+def hub_command(workers: int) -> list[str]:
+    """`hub serve`, of this interpreter's environment."""
+    return [str(Path(sys.executable).with_name("hub")), "serve", "--workers", str(workers)]
+
+
+def module_command(module: str) -> list[str]:
+    """A module of ours as a program."""
+    return [sys.executable, "-m", module]
+
+
 async def _answers(port: int, path: str) -> bool:
     try:
         reader, writer = await asyncio.open_connection(HOST, port)
     except OSError:
         return False
     try:
-        writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode())
+        writer.write(
+            f"GET {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".encode()
+        )
         return (await reader.readline()).startswith(b"HTTP/1.1 200")
     except OSError:
         return False

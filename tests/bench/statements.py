@@ -67,9 +67,8 @@ def transactions(statements: Iterable[Statement]) -> list[list[Statement]]:
 
 async def of_sending(url: str, vault: Vault, actor: Any, new: NewReferral) -> list[Statement]:
     """What sending one referral executes, from BEGIN to COMMIT. The referral is really sent."""
-    async with captured(url) as (pool, found):
-        async with transaction(pool, actor) as tx:
-            await send(tx, vault, new)
+    async with captured(url) as (pool, found), transaction(pool, actor) as tx:
+        await send(tx, vault, new)
     return found
 
 
@@ -147,9 +146,7 @@ class _Writer:
                 return f"{parts[0]};"
             return "\n".join(["\\startpipeline", *(f"{part};" for part in parts), "\\endpipeline"])
         types = (await self.connection.prepare(one.sql)).get_parameters()
-        values = [
-            await self.value(arg, type) for arg, type in zip(one.args, types, strict=True)
-        ]
+        values = [await self.value(arg, type) for arg, type in zip(one.args, types, strict=True)]
         return self.PARAMETER.sub(lambda m: values[int(m[1]) - 1], one.sql).strip() + ";"
 
     async def value(self, arg: Any, type: Any) -> str:

@@ -49,6 +49,7 @@ async def test_consent_withdrawn_midway_closes_what_is_open_and_tells_who_had_re
     assert {(one["status"], one["statusReason"]) for one in told["closed"]} == {
         ("CANCELLED", "consent-withdrawn")
     }
+    before = (await ana.see(opened, "readers { what times agency { acronym } }"))["readers"]
     read = {(r["referral"]["id"], r["agency"]["acronym"], r["what"]) for r in told["readers"]}
     assert read == {(opened, "ACNUR", "packet.read"), (opened, "ACNUR", "preview.read")}
 
@@ -69,6 +70,9 @@ async def test_consent_withdrawn_midway_closes_what_is_open_and_tells_who_had_re
             uuid_of(id), uuid_of(await stage.agency("unhcr")),
         )  # fmt: skip
         assert wraps == 0, "the recipient still holds a key"
+    # Trying to read what is gone is not reading it.
+    after = (await ana.see(opened, "readers { what times agency { acronym } }"))["readers"]
+    assert after == before
     # What was served stays recorded, as it was.
     for person in (ana, gloria):
         assert (await person.see(done))["status"] == "COMPLETED"

@@ -86,7 +86,7 @@ async def test_the_receipt_counts_everything_that_was_destroyed(stage: Stage) ->
         uuid_of(case.id),
     )
     assert stored is not None
-    # One key of the case and two of the referral, four of these five wraps at both agencies.
+    # The case's key once; the preview's and the packet's at both agencies.
     assert dict(stored) == {"keys": 5, "packets": 2}
     told = await diego.do("eraseCase", "receipt { keys packets }", caseId=case.id, code=case.code)
     assert told["receipt"] == dict(stored)

@@ -1,0 +1,149 @@
+"""What was measured, and the table that says so. Prints ratios; never judges them."""
+
+import os
+import statistics
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from tests.bench.inside import Profile
+from tests.bench.servers import Memory
+
+Side = Callable[[int], Awaitable[float]]
+"""Runs one round with so many connections; returns answers a second."""
+
+WIDTH = 62
+
+
+@dataclass
+class Comparison:
+    """Rates of several sides, round by round, taken in turn."""
+
+    connections: int
+    rates: dict[str, list[float]] = field(default_factory=dict)
+
+    def median(self, side: str) -> float:
+        """The median rate of a side."""
+        return statistics.median(self.rates[side])
+
+    def ratio(self, side: str, other: str) -> float:
+        """Of the medians of two sides."""
+        return self.median(side) / self.median(other)
+
+    def lowest_and_highest(self, side: str, other: str) -> tuple[float, float]:
+        """Of the ratios of single rounds."""
+        each = [a / b for a, b in zip(self.rates[side], self.rates[other], strict=True)]
+        return min(each), max(each)
+
+
+async def compare(
+    sides: Mapping[str, Side], connections: int, rounds: int, said: Callable[[str], None]
+) -> Comparison:
+    """Runs the sides in turn, there and back again, after one round that does not count."""
+    found = Comparison(connections, {name: [] for name in sides})
+    for number in range(rounds + 1):
+        order = list(sides) if number % 2 else list(reversed(sides))
+        for name in order:
+            rate = await sides[name](connections)
+            if number:
+                found.rates[name].append(rate)
+            said(f"{connections:>2} connections, round {number}: {name}: {rate:,.0f}/s")
+    return found
+
+
+def heading(text: str) -> list[str]:
+    """A line and what underlines it."""
+    return ["", text, "-" * len(text)]
+
+
+def rates(title: str, reference: str, comparisons: list[Comparison]) -> list[str]:
+    """Every side's rate, and its ratio to the reference side's."""
+    lines = heading(title)
+    for found in comparisons:
+        at_once = f"{found.connections} connection{'s' if found.connections > 1 else ''}"
+        lines.append(
+            f"{at_once:<{WIDTH}}"
+            f"{'per second':>11}  {'lowest-highest':>15}  {'ratio':>6}  lowest-highest"
+        )
+        for name, each in found.rates.items():
+            spread = f"{min(each):,.0f}-{max(each):,.0f}"
+            line = f"  {name:<{WIDTH - 2}}{found.median(name):>11,.0f}  {spread:>15}"
+            if name != reference:
+                low, high = found.lowest_and_highest(reference, name)
+                line += f"  {found.ratio(reference, name):>6.2f}  {low:.2f}-{high:.2f}"
+            lines.append(line)
+    lines.append(f"ratio: {reference} / that line, of the medians; its spread, of single rounds.")
+    return lines
+
+
+def costs(title: str, dearer: list[str], cheaper: str, comparisons: list[Comparison]) -> list[str]:
+    """What each dearer side adds to a cheaper one, in milliseconds of one answer."""
+    lines = heading(title)
+    for found in comparisons:
+        base = 1000 / found.median(cheaper)
+        for name in dearer:
+            each = 1000 / found.median(name)
+            lines.append(
+                f"  {f'{name}, {found.connections} at once':<{WIDTH - 2}}"
+                f"{each - base:>+8.2f} ms  ({each:.2f} against {base:.2f}; {(each - base) / each:.0%} of it)"
+            )
+    lines.append("ms: one second divided by the answers in it.")
+    return lines
+
+
+def memory(rest: Memory, loaded: Memory) -> list[str]:
+    """One worker's memory, before and after."""
+    return [
+        *heading("Memory of one worker"),
+        f"{'':<{WIDTH}}{'RSS':>8}{'USS':>10}",
+        f"  {'at rest':<{WIDTH - 2}}{rest.rss:>5.0f} MB{rest.uss:>7.0f} MB",
+        f"  {'after the load':<{WIDTH - 2}}{loaded.rss:>5.0f} MB{loaded.uss:>7.0f} MB",
+    ]
+
+
+def starts(seconds: list[float], importing: float) -> list[str]:
+    """From `hub serve` to ready."""
+    return [
+        *heading("From `hub serve` to /readyz 200"),
+        f"  {f'median of {len(seconds)}, the database running':<{WIDTH - 2}}"
+        f"{statistics.median(seconds):>6.2f} s  ({min(seconds):.2f}-{max(seconds):.2f})",
+        f"  {'of which a fresh interpreter that only imports hub.app':<{WIDTH - 2}}{importing:>6.2f} s",
+    ]
+
+
+def statements(counts: Mapping[str, list[int]]) -> list[str]:
+    """How many round trips a request makes, by transaction."""
+    lines = heading("Statements of one request (round trips, by transaction)")
+    for name, each in counts.items():
+        told = f"{sum(each):>4}  ({' + '.join(map(str, each))})"
+        lines.append(f"  {name:<{WIDTH - 2}}{told}")
+    lines.append("Each transaction has one more, which cleans the connection for its next user.")
+    return lines
+
+
+def profile(title: str, found: Profile, most: int = 10) -> list[str]:
+    """The functions with the most own time, and the same by package."""
+    lines = heading(title)
+    lines.append(
+        f"{'own time of one request, under the profiler':<{WIDTH}}{'ms':>9}{'share':>7}{'calls':>9}"
+    )
+    for one in found.functions[:most]:
+        share = one.milliseconds / found.total
+        lines.append(
+            f"  {one.where[-(WIDTH - 3) :]:<{WIDTH - 2}}{one.milliseconds:>9.3f}{share:>7.1%}{one.calls:>9.1f}"
+        )
+    lines.append("by package")
+    for one in found.packages[:8]:
+        share = one.milliseconds / found.total
+        lines.append(
+            f"  {one.where:<{WIDTH - 2}}{one.milliseconds:>9.3f}{share:>7.1%}{one.calls:>9.1f}"
+        )
+    lines.append(
+        f"  {'all':<{WIDTH - 2}}{found.total:>9.3f}   100%   (the profiler makes calls dearer: read shares)"
+    )
+    return lines
+
+
+def machine() -> str:
+    """What it ran on, without a name."""
+    load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
+    return f"{os.cpu_count()} processor cores; load average {load} (1, 5, 15 minutes)"
