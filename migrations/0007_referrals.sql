@@ -512,11 +512,13 @@ CREATE POLICY see ON hub.referral_event FOR SELECT TO hub_app
 CREATE POLICY see ON hub.outbox FOR SELECT TO hub_app
     USING (EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id));
 
--- The sealed part is the sender's until acceptance, and both sides' after.
+-- The sealed part is the sending desk's, and its overseers', until acceptance, and both sides' after: so too
+-- between two desks of one agency.
 CREATE POLICY see ON hub.packet FOR SELECT TO hub_app
     USING ((SELECT hub.works_cases())
            AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id
-                       AND (part = 'preview' OR r.from_agency_id = (SELECT hub.actor_agency())
+                       AND (part = 'preview' OR r.from_desk_id = ANY ((SELECT hub.actor_desks())::uuid[])
+                            OR ((SELECT hub.oversees()) AND r.from_agency_id = (SELECT hub.actor_agency()))
                             OR hub.packet_open(r.status, r.accepted_at))));
 CREATE POLICY send ON hub.packet FOR INSERT TO hub_app
     WITH CHECK ((SELECT hub.works_cases())
@@ -525,13 +527,15 @@ CREATE POLICY send ON hub.packet FOR INSERT TO hub_app
 CREATE POLICY see ON hub.addendum FOR SELECT TO hub_app
     USING ((SELECT hub.works_cases())
            AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id
-                       AND (part = 'preview' OR r.from_agency_id = (SELECT hub.actor_agency())
+                       AND (part = 'preview' OR r.from_desk_id = ANY ((SELECT hub.actor_desks())::uuid[])
+                            OR ((SELECT hub.oversees()) AND r.from_agency_id = (SELECT hub.actor_agency()))
                             OR hub.packet_open(r.status, r.accepted_at))));
 CREATE POLICY add ON hub.addendum FOR INSERT TO hub_app
     WITH CHECK ((SELECT hub.works_cases()) AND agency_id = (SELECT hub.actor_agency())
                 AND staff_id = (SELECT hub.actor_id())
                 AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id
-                            AND r.from_agency_id = (SELECT hub.actor_agency())
+                            AND (r.from_desk_id = ANY ((SELECT hub.actor_desks())::uuid[])
+                                 OR ((SELECT hub.oversees()) AND r.from_agency_id = (SELECT hub.actor_agency())))
                             AND r.status IN ('requested', 'received', 'on-hold', 'accepted', 'in-progress')
                             AND (part = 'preview'
                                  OR ('narrative' = ANY (r.categories)
@@ -546,7 +550,8 @@ CREATE POLICY post ON hub.message FOR INSERT TO hub_app
 CREATE POLICY see ON hub.attachment FOR SELECT TO hub_app
     USING ((SELECT hub.works_cases()) AND (complete OR staff_id = (SELECT hub.actor_id()))
            AND EXISTS (SELECT FROM hub.referral r WHERE r.id = referral_id
-                       AND (part = 'preview' OR r.from_agency_id = (SELECT hub.actor_agency())
+                       AND (part = 'preview' OR r.from_desk_id = ANY ((SELECT hub.actor_desks())::uuid[])
+                            OR ((SELECT hub.oversees()) AND r.from_agency_id = (SELECT hub.actor_agency()))
                             OR hub.packet_open(r.status, r.accepted_at))));
 -- What the sender attaches is disclosed, so the referral has to carry that category, and consent to last.
 CREATE POLICY add ON hub.attachment FOR INSERT TO hub_app

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from hub.agencies import service as agencies
 from hub.audit.service import record_read
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
@@ -107,13 +108,15 @@ async def open_case(
     """Opens a case with its needs; also returns cases that may be of the same person.
 
     Raises:
+        NotFound: no such desk.
         NotAllowed: not at this desk, or not with this role.
         Invalid: a value cannot be used; the field is named.
     """
     actor = tx.actor
-    if actor.agency_id is None:
+    desk = (await agencies.network(tx)).desks.get(new.desk_id)
+    if actor.agency_id is None or desk is None:
         raise NotFound("desk", field=["deskId"])
-    check("openCase", actor, standing_at(actor, actor.agency_id, new.desk_id))
+    check("openCase", actor, standing_at(actor, desk.agency_id, desk.id))
     problems = validate_identity(new.identity)
     if problems:
         raise problems[0]

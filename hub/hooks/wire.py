@@ -11,11 +11,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from hub.hooks.declared import All, Compare, Comparison, Condition, Either, Not
+from hub.hooks.declared import All, Answers, Compare, Comparison, Condition, Either, Not
 
 LONGEST = 8 * 1024 * 1024
 """Bytes of a message."""
 HEAD = struct.Struct(">I")
+BUILTIN = (date,)
+"""Types that msgspec is to leave as they are: `unpack` has made them already."""
 DAY = 1
 """Extension code of a calendar day, which plain msgpack has not."""
 
@@ -34,6 +36,8 @@ def _keep(value: Any) -> Any:
     if isinstance(value, list | tuple | set | frozenset):
         return [_keep(part) for part in value]
     if isinstance(value, msgspec.Struct):
+        if value.__struct_config__.array_like:
+            return [_keep(getattr(value, name)) for name in value.__struct_fields__]
         return {name: _keep(getattr(value, name)) for name in value.__struct_fields__}
     if dataclasses.is_dataclass(value):
         return {name: _keep(getattr(value, name)) for name in value.__dataclass_fields__}
@@ -46,7 +50,8 @@ def _day(code: int, data: memoryview) -> date:
     return date.fromisoformat(bytes(data).decode())
 
 
-def _condition(kind: type, value: Any) -> Any:
+def condition(kind: type, value: Any) -> Any:
+    """A condition from its message; msgspec asks for what it does not know. Raises ValueError."""
     if not issubclass(kind, Condition) or not isinstance(value, dict) or set(value) != {"?", "!"}:
         raise ValueError("no condition")
     name, parts = value["?"], value["!"]
@@ -56,14 +61,25 @@ def _condition(kind: type, value: Any) -> Any:
             str(field), Compare(compare), tuple(given) if isinstance(given, list) else given
         )
     if name == "Not":
-        return Not(_condition(Condition, parts[0]))
-    joined = tuple(_condition(Condition, part) for part in parts[0])
+        return Not(condition(Condition, parts[0]))
+    joined = tuple(condition(Condition, part) for part in parts[0])
     return {"All": All, "Either": Either}[name](joined)
 
 
 def pack(value: object) -> bytes:
     """The bytes of a message."""
     return msgspec.msgpack.encode(_keep(value))
+
+
+def convert(plain: Any, kind: Any) -> Any:
+    """A value of the expected kind from what a message holds.
+
+    Raises:
+        msgspec.ValidationError, ValueError: it is something else.
+    """
+    if kind == Answers:
+        return {k: tuple(v) if isinstance(v, list) else v for k, v in dict(plain).items()}
+    return msgspec.convert(plain, type=kind, builtin_types=BUILTIN, dec_hook=condition)
 
 
 def unpack(data: bytes, kind: type[Kind]) -> Kind:
@@ -74,6 +90,6 @@ def unpack(data: bytes, kind: type[Kind]) -> Kind:
     """
     try:
         plain = msgspec.msgpack.decode(data, ext_hook=_day)
-        return msgspec.convert(plain, type=kind, builtin_types=(date,), dec_hook=_condition)
+        return convert(plain, kind)  # type: ignore[no-any-return]
     except (msgspec.MsgspecError, KeyError, TypeError, RecursionError, UnicodeError) as error:
         raise ValueError(f"not a message of this kind: {type(error).__name__}") from error

@@ -12,6 +12,7 @@ from uuid import UUID
 from hub.api.relay import node_id
 from hub.auth.model import Actor, Role
 from hub.auth.policy import Standing
+from tests.access.building import NEED
 from tests.access.client import Answer, Client, unknown
 from tests.access.stage import Stage, Target, allowed, may, may_open
 
@@ -416,14 +417,14 @@ def cases() -> Iterator[Ask]:
                 "deskId": node_id("Desk", stage.sender.desks[0]),
                 "identity": {"givenNames": "Nueva"},
                 "population": "REFUGEE",
-                "needs": [{"serviceCode": "shelter", "story": "Nueva"}],
+                "needs": [{"serviceCode": NEED, "story": "Nueva"}],
             }
         },
         table="case_file",
     )
     yield _change(
         "addNeed", "AddNeed", "need { id }", None, _case,
-        variables=lambda _, id: {"i": {"caseId": id, "serviceCode": "shelter", "story": "Nueva"}},
+        variables=lambda _, id: {"i": {"caseId": id, "serviceCode": NEED, "story": "Nueva"}},
         table="need",
     )  # fmt: skip
     yield _change(
@@ -534,10 +535,12 @@ def _move(name: str, state: str, more: dict[str, Any]) -> Ask:
         return DONE if may(name, actor, target) else NOT_ALLOWED
 
     kind = name[0].upper() + name[1:]
+    # What acceptance opens is open afterwards: the reads below ask for it.
+    told = "referral { packetOpen }" if name == "acceptReferral" else REFERRAL
     return Ask(
         f"{name} ({state})",
         name,
-        f"mutation ($i: {kind}Input!) {{ {name}(input: $i) {{ {REFERRAL} {ERRORS} }} }}",
+        f"mutation ($i: {kind}Input!) {{ {name}(input: $i) {{ {told} {ERRORS} }} }}",
         expect,
         at(name),
         lambda _, id: {"i": {"referralId": id, **more}},

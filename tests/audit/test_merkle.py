@@ -207,6 +207,17 @@ def test_any_change_changes_the_root(leaves: list[bytes], data: st.DataObject) -
     assert (tree.root() == root) == (changed == leaves)
 
 
+def test_a_proof_too_short_for_the_size_that_is_claimed_proves_nothing() -> None:
+    """The signed size is part of what a proof proves, also where the hashes would lead to the root."""
+    root = bytes.fromhex(ROOTS[8])
+    path = merkle.inclusion_proof(0, 8, NODES.__getitem__)
+    assert not merkle.verify_inclusion(LEAVES[0], 0, 16, path, root)
+    path = merkle.consistency_proof(4, 8, NODES.__getitem__)
+    old = bytes.fromhex(ROOTS[4])
+    assert merkle.verify_consistency(4, 8, old, root, path)
+    assert not merkle.verify_consistency(4, 16, old, root, path)
+
+
 def test_a_leaf_is_never_taken_for_a_node() -> None:
     left, right = LEAVES[:2]
     assert merkle.leaf_hash(left + right) != merkle.node_hash(left, right)

@@ -378,6 +378,16 @@ async def test_a_log_under_another_key_is_refused_by_who_holds_the_key(
     assert "not signed" in str(checked(sample.lines).problem)
 
 
+async def test_a_log_rebuilt_under_old_signatures_is_refused(sample: Sample) -> None:
+    """Whoever has the file and not the key can make everything fit but the signatures."""
+    lines = await forked(sample, sample.ends[2] + 1)
+    for line, old in zip(lines, sample.lines, strict=True):
+        if "checkpoint" in line:
+            body, signature = (x["checkpoint"].split("\n\n") for x in (line, old))
+            line["checkpoint"] = f"{body[0]}\n\n{signature[1]}"
+    assert "not signed" in str(checked(lines).problem)
+
+
 async def test_a_forged_kept_checkpoint_proves_nothing(sample: Sample, tmp_path: Path) -> None:
     other = LocalKeyring.create(tmp_path / "other.json")
     forged = (await note.sign(ORIGIN, 3, merkle.EMPTY, other)).note

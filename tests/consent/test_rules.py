@@ -246,7 +246,7 @@ def test_one_more_rule_to_withhold_never_opens_anything(
     assert refused(*existing) <= refused(*existing, rule)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(ledgers)
 def test_what_a_disclosure_rests_on_lasts_exactly_as_long_as_it_says(
     ledger: list[dict[str, Any]],
