@@ -300,8 +300,7 @@ CREATE POLICY add ON hub.staff FOR INSERT TO hub_app
                 OR (SELECT hub.is_job('seed') OR hub.is_job('sign_in')));
 CREATE POLICY change ON hub.staff FOR UPDATE TO hub_app
     USING (hub.administers(agency_id)
-           OR ((SELECT hub.coordinates()) AND (roles = ARRAY['agency_admin']
-                                               OR agency_id = (SELECT hub.actor_agency())))
+           OR ((SELECT hub.coordinates()) AND roles = ARRAY['agency_admin'])
            OR (SELECT hub.is_job('seed') OR hub.is_job('sign_in')));
 CREATE POLICY see ON hub.desk_member FOR SELECT TO hub_app
     USING (((SELECT hub.signed_in()) AND agency_id = (SELECT hub.actor_agency()))

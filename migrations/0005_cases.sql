@@ -194,7 +194,7 @@ CREATE POLICY open ON hub.need FOR INSERT TO hub_app
                 AND EXISTS (SELECT FROM hub.case_file c WHERE c.id = case_id AND c.status = 'open'));
 CREATE POLICY change ON hub.need FOR UPDATE TO hub_app
     USING ((SELECT hub.works_cases()) AND agency_id = (SELECT hub.actor_agency())
-           AND EXISTS (SELECT FROM hub.case_file c WHERE c.id = case_id));
+           AND EXISTS (SELECT FROM hub.case_file c WHERE c.id = case_id AND c.erased_at IS NULL));
 
 -- What happened to a case is known to those who work it.
 CREATE POLICY follow ON hub.audit_entry FOR SELECT TO hub_app

@@ -97,7 +97,15 @@ CREATE TABLE hub.referral (
     FOREIGN KEY (from_desk_id, from_agency_id) REFERENCES hub.desk (id, agency_id),
     FOREIGN KEY (to_desk_id, to_agency_id) REFERENCES hub.desk (id, agency_id),
     CHECK (from_desk_id <> to_desk_id),
-    CHECK (status NOT IN ('rejected', 'cancelled', 'failed', 'entered-in-error') OR status_reason IS NOT NULL),
+    -- Reference codes: decline_reason and cancel_reason.
+    CHECK (CASE WHEN status IN ('rejected', 'failed') THEN status_reason IN (
+                    'no-capacity', 'waitlist', 'service-unavailable', 'not-eligible', 'outside-mandate', 'outside-area',
+                    'insufficient-information', 'additional-assessment-required', 'duplicate', 'already-served',
+                    'person-declined', 'unreachable', 'moved-on', 'safety-risk') AND status_reason IS NOT NULL
+                WHEN status IN ('cancelled', 'entered-in-error') THEN status_reason IN (
+                    'consent-withdrawn', 'need-met-elsewhere', 'person-declined', 'moved-on', 'unreachable', 'duplicate',
+                    'expired', 'entered-in-error', 'safety-risk') AND status_reason IS NOT NULL
+                ELSE true END),
     CHECK (status <> 'completed' OR outcome IS NOT NULL)
 );
 CREATE INDEX ON hub.referral (to_desk_id, next_due_at, id);
@@ -286,6 +294,9 @@ BEGIN
         IF NEW.status = 'cancelled' AND sides = ARRAY['system'] AND (NEW.status_reason NOT IN ('expired', 'consent-withdrawn') OR OLD.accepted_at IS NOT NULL) THEN
             RAISE EXCEPTION 'the system only lets unanswered referrals expire' USING ERRCODE = 'insufficient_privilege';
         END IF;
+        IF NEW.status_reason = 'expired' AND sides <> ARRAY['system'] THEN
+            RAISE EXCEPTION 'only the hub lets a referral expire' USING ERRCODE = 'insufficient_privilege';
+        END IF;
         IF NEW.status = 'accepted' AND OLD.consent_expires_at <= now() THEN
             RAISE EXCEPTION 'the consent behind this referral has expired' USING ERRCODE = 'insufficient_privilege';
         END IF;
@@ -301,6 +312,13 @@ BEGIN
         END CASE;
     ELSIF sides = '{}' THEN
         RAISE EXCEPTION 'not a party to this referral' USING ERRCODE = 'insufficient_privilege';
+    ELSIF NEW.status_reason IS DISTINCT FROM OLD.status_reason THEN
+        RAISE EXCEPTION 'a reason stays as it was given' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    -- Whoever takes it on names themselves, and nobody on the other side.
+    IF NEW.claimed_by IS DISTINCT FROM OLD.claimed_by
+       AND NOT ('recipient' = ANY (sides) AND coalesce(NEW.claimed_by = hub.actor_id(), true)) THEN
+        RAISE EXCEPTION 'the receiving desk says who works on it' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF NEW.confirmation IS DISTINCT FROM OLD.confirmation THEN
         IF OLD.status <> 'completed' OR NOT (

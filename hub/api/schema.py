@@ -11,7 +11,8 @@ from strawberry.tools import merge_types
 from hub.agencies.mutations import AgenciesMutation
 from hub.agencies.schema import AgenciesQuery
 from hub.audit.schema import AuditQuery
-from hub.cases.schema import CasesMutation, CasesQuery
+from hub.cases.mutations import CasesMutation
+from hub.cases.schema import CasesQuery
 from hub.consent.schema import Consent, ConsentMutation
 from hub.directory.schema import DirectoryMutation, DirectoryQuery
 from hub.referrals.mutations import DisclosureQuery, ReferralsMutation

@@ -34,6 +34,7 @@ class Job(StrEnum):
     SEQUENCER = "sequencer"
     SIGN_IN = "sign_in"
     REWRAP = "rewrap"
+    PLUGINS = "plugins"
 
 
 CASE_ROLES = frozenset({Role.CASEWORKER, Role.FOCAL_POINT, Role.SERVICE_ACCOUNT})

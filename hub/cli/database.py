@@ -78,5 +78,8 @@ def seed(demo: bool) -> None:
         async with open_pool(settings) as pool, transaction(pool, job_actor(Job.SEED)) as tx:
             return await seed_network(tx, settings, demo=demo)
 
-    added = asyncio.run(run())
+    try:
+        added = asyncio.run(run())
+    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
+        raise Unreachable("The database is not up to date: run `hub migrate`.") from None
     click.echo(f"{added} records added." if added else "Nothing to do: everything is there.")

@@ -16,7 +16,7 @@ from hub.cli.database import bring_up_to_date
 from hub.cli.demo_people import PASSPHRASE, PEOPLE
 from hub.cli.identity import DemoIdentity, free_port, issuers_json
 from hub.cli.seeding import seed_network
-from hub.cli.serve import check_port
+from hub.cli.serve import check_port, end_in_order
 from hub.cli.story import Story
 from hub.db.pool import create_pool, locate
 from hub.db.transaction import transaction
@@ -128,4 +128,5 @@ def demo(once: bool) -> None:
     """Run a referral from end to end, then serve. PORT= chooses the port."""
     settings = configuration.load()
     _check(settings)
+    end_in_order()
     asyncio.run(_run(settings, once=once))

@@ -11,8 +11,9 @@ from hub.api.relay import decode_id
 from hub.cases.model import Urgency, tidy
 from hub.consent.model import Category, Purpose
 from hub.referrals import model, sending, service
+from hub.referrals.disclosed import Packet, Preview
 from hub.referrals.model import CancelReason, DeclineReason, Outcome, Side, Status
-from hub.referrals.schema import Packet, Preview, Referral
+from hub.referrals.schema import Referral
 from hub.referrals.sending import NewReferral
 from hub.referrals.timeline import Part
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Any, Self, cast
-from urllib.parse import quote
 from uuid import UUID
 
 import strawberry
@@ -17,167 +16,41 @@ from strawberry import relay
 from hub.agencies.schema import Agency, Desk, Staff, agency_of, desk_of
 from hub.agencies.service import staff_by_id
 from hub.api.context import Info
-from hub.api.relay import connection, decode_cursor, decode_id, node_id, page_size, uuids
+from hub.api.relay import connection, decode_cursor, decode_id, page_size, uuids
 from hub.auth.policy import Standing, check
-from hub.cases.model import AgeBand, Population, Sex, Urgency
-from hub.cases.schema import Case, IdentityDocument, Need, case_of
+from hub.cases.model import Urgency
+from hub.cases.schema import Case, Need, case_of
 from hub.cases.service import needs_by_id
 from hub.consent.model import Category, Purpose
 from hub.consent.schema import HasRead
 from hub.db.paging import FAR_FUTURE
 from hub.directory import service as directory
 from hub.directory.schema import ServiceAtLocation
-from hub.referrals import attachments, model, sending, service, thread, timeline
+from hub.referrals import attachments, model, sending, service, thread
+from hub.referrals.disclosed import (
+    Addendum,
+    Attachment,
+    Message,
+    Packet,
+    Preview,
+    ReferralEvent,
+    attachment_of,
+)
 from hub.referrals.model import CancelReason, Confirmation, DeclineReason, Outcome, Side, Status
-from hub.referrals.packet import PreviewPart, SealedPart
-from hub.referrals.timeline import Event, MessageKind, Part
+from hub.referrals.timeline import MessageKind, Part
 from hub.routing.schema import Route
 
-strawberry.enum(Status, name="ReferralStatus", description="FHIR R4 Task.status.")
 strawberry.enum(Side, name="ReferralSide", description="From which side somebody acts.")
 strawberry.enum(Outcome, name="ReferralOutcome", description="What was really delivered.")
 strawberry.enum(Confirmation, description="The sender's word on an outcome.")
 strawberry.enum(DeclineReason, description="Why a desk does not take, or cannot finish, it.")
 strawberry.enum(CancelReason, description="Why a sender takes a referral back.")
-strawberry.enum(MessageKind, description="What a message is about.")
-strawberry.enum(Part, name="PacketPart", description="The two parts of a packet.")
 
 
 @strawberry.enum(description="From which side one looks at referrals.")
 class Direction(Enum):
     INCOMING = "incoming"
     OUTGOING = "outgoing"
-
-
-@strawberry.type(description="Enough to decide on, not enough to identify anybody.")
-class Preview:
-    case_code: str
-    need_code: str
-    urgency: Urgency
-    age_band: AgeBand
-    sex: Sex
-    population: Population
-    adm1: str | None
-    adm2: str | None
-    languages: list[str]
-    purpose: Purpose
-    categories: list[Category]
-    under_code: bool = strawberry.field(description="Even the opened packet will hold no name.")
-    note: str | None
-
-    @classmethod
-    def of(cls, part: PreviewPart) -> Self:
-        return cls(
-            case_code=part.case_code,
-            need_code=part.need_code,
-            urgency=Urgency(part.urgency),
-            age_band=AgeBand(part.age_band),
-            sex=Sex(part.sex),
-            population=Population(part.population),
-            adm1=part.adm1,
-            adm2=part.adm2,
-            languages=list(part.languages),
-            purpose=Purpose(part.purpose),
-            categories=list(map(Category, part.categories)),
-            under_code=part.under_code,
-            note=part.note,
-        )
-
-
-@strawberry.type(description="What opens on acceptance: only what the consent permits.")
-class Packet:
-    case_code: str
-    given_names: str | None
-    family_names: str | None
-    birth_date: str | None
-    nationality: str | None
-    documents: list[IdentityDocument]
-    phones: list[str]
-    address: str | None
-    family: str | None
-    narrative: str | None
-
-    @classmethod
-    def of(cls, part: SealedPart) -> Self:
-        return cls(
-            case_code=part.case_code,
-            given_names=part.given_names,
-            family_names=part.family_names,
-            birth_date=part.birth_date,
-            nationality=part.nationality,
-            documents=[IdentityDocument(kind=k, number=n) for k, n in part.documents],
-            phones=list(part.phones),
-            address=part.address,
-            family=part.family,
-            narrative=part.narrative,
-        )
-
-
-@strawberry.type(description="One line of a referral's timeline.")
-class ReferralEvent:
-    record: strawberry.Private[Event]
-    at: datetime
-    kind: str = strawberry.field(description="A state, or message, addendum, claimed ...")
-    from_status: Status | None
-    to_status: Status
-    reason: str | None
-    version: int
-    by: str | None = strawberry.field(description="Who; shown to their own colleagues only.")
-
-    @classmethod
-    def of(cls, event: Event) -> Self:
-        return cls(
-            record=event,
-            at=event.at,
-            kind=event.kind,
-            from_status=Status(event.from_status) if event.from_status else None,
-            to_status=Status(event.to_status),
-            reason=event.reason,
-            version=event.version,
-            by=event.actor_name,
-        )
-
-    @strawberry.field(description="Null: the hub itself.")
-    async def agency(self, info: Info) -> Agency | None:
-        id = self.record.agency_id
-        return await agency_of(info, id) if id else None
-
-
-@strawberry.type(description="A message of the thread, which both sides read.")
-class Message:
-    agency_id: strawberry.Private[UUID]
-    kind: MessageKind
-    text: str | None = strawberry.field(description="Null once it is destroyed.")
-    at: datetime
-    by: str | None = strawberry.field(description="Who; shown to their own colleagues only.")
-
-    @strawberry.field
-    async def agency(self, info: Info) -> Agency:
-        return await agency_of(info, self.agency_id)
-
-
-@strawberry.type(description="A later fact. The packet itself never changes.")
-class Addendum:
-    part: Part
-    text: str | None = strawberry.field(description="Null once it is destroyed.")
-    at: datetime
-
-
-@strawberry.type(description="A sealed file. It is taken in and given out over HTTP.")
-class Attachment:
-    agency_id: strawberry.Private[UUID]
-    id: strawberry.ID
-    part: Part
-    name: str | None = strawberry.field(description="Null once it is destroyed, or without one.")
-    content_type: str
-    size: int = strawberry.field(description="In bytes.")
-    at: datetime
-    purged_at: datetime | None
-    url: str = strawberry.field(description="GET it; who may not see it is told that it is not.")
-
-    @strawberry.field
-    async def agency(self, info: Info) -> Agency:
-        return await agency_of(info, self.agency_id)
 
 
 @strawberry.type(description="The request that a desk serve a need.")
@@ -312,7 +185,7 @@ class Referral(relay.Node):
     async def attachments(self, info: Info) -> list[Attachment]:
         context = info.context
         found = await attachments.of_referral(context.tx, context.services.vault, self.record)
-        return [_attachment(file, name) for file, name in found]
+        return [attachment_of(file, name) for file, name in found]
 
     @strawberry.field(description="What happened, oldest first.")
     async def timeline(self, info: Info) -> list[ReferralEvent]:
@@ -375,21 +248,6 @@ _SAME = [
     "cancelled_at",
     "confirmed_at",
 ]
-
-
-def _attachment(file: timeline.Attachment, name: str | None) -> Attachment:
-    id = node_id("Attachment", file.id)
-    return Attachment(
-        agency_id=file.agency_id,
-        id=strawberry.ID(id),
-        part=Part(file.part),
-        name=name,
-        content_type=file.content_type,
-        size=file.size,
-        at=file.at,
-        purged_at=file.purged_at,
-        url=f"/attachments/{quote(id, safe='')}",
-    )
 
 
 async def referral_of(info: Info, id: UUID) -> Referral | None:

@@ -77,6 +77,9 @@ async def build(pool: asyncpg.Pool, administrators: asyncpg.Pool, vault: Vault) 
     await _around(stage)
     await audit.sequence(pool, provider, "hub.example/access")
     async with administrators.acquire() as connection:
+        stage.keys["review"] = await connection.fetchval(
+            "SELECT reason_key_id FROM hub.consent WHERE id = $1", stage.consents["override"]
+        )
         stage.photograph = await photograph(connection)
     return stage
 
@@ -108,7 +111,11 @@ async def _network(tx: Transaction, stage: Stage) -> None:
         record = small.record(attributes=[attribute("hub-service", NEED)]) | {
             "hub_desk": {"agency": party.code, "city": "Tapachula", "desk": "Desk 0"}
         }
-        record["location"]["attributes"] = [attribute("hub-redacted", "true")]
+        hours = {"id": str(uuid4()), "byday": "MO,TU", "opens_at": "09:00", "closes_at": "17:00"}
+        safe = record["location"]
+        safe["attributes"] = [attribute("hub-redacted", "true")]
+        safe["phones"] = [{"id": str(uuid4()), "number": "+52 962 000 0000"}]
+        safe["schedules"] = [hours]
         report = await import_unit(tx, unit(record), package=uuid4().hex)
         assert not report.problems, report.problems
         stage.offers[name] = small.offer

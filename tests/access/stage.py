@@ -109,6 +109,7 @@ class Stage:
     consents: dict[str, UUID] = field(default_factory=dict)
     files: dict[str, UUID] = field(default_factory=dict)
     offers: dict[str, UUID] = field(default_factory=dict)
+    keys: dict[str, UUID] = field(default_factory=dict)
     secrets: list[Secret] = field(default_factory=list)
     partner: UUID = field(default_factory=uuid4)
     group: str = ""

@@ -8,6 +8,7 @@ import asyncio
 import json
 import os
 import pickle
+import signal
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -360,6 +361,10 @@ async def profiled(stage: Stage, headers: dict[str, str], times: int) -> inside.
 
 async def measure(plan: Plan, home: Path) -> list[str]:
     """Measures everything; returns the lines to print."""
+    task = asyncio.current_task()
+    assert task is not None
+    # Whoever stops this stops its servers, too.
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     async with set_up(plan, home) as stage:
         importing = await asyncio.to_thread(import_seconds, "hub.app")
         seconds = await starting(stage)

@@ -8,10 +8,12 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from tests.bench.pgbench import BenchError
 
 HOST = "127.0.0.1"
+PATIENCE = 30.0
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,7 @@ class _Connection(asyncio.Protocol):
         self.begun = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)
         self._send()
 
     def _send(self) -> None:
@@ -116,7 +117,11 @@ async def drive(target: Target, connections: int, seconds: float) -> Round:
         )
         for _ in range(connections)
     ]
-    await asyncio.gather(*(protocol.done for _, protocol in made))
+    try:
+        async with asyncio.timeout(seconds + PATIENCE):
+            await asyncio.gather(*(protocol.done for _, protocol in made))
+    except TimeoutError:
+        raise BenchError("The server does not answer.") from None
     round.seconds = time.perf_counter() - begun
     return round
 

@@ -25,7 +25,7 @@ from hub.cases.service import NewCase, NewNeed, PersonSearch
 from hub.db.transaction import transaction
 from hub.errors import Conflict, IntegrityError, Invalid, NotAllowed, NotFound, TooMany
 from hub.vault.service import Vault
-from tests.cases.rows import Rows, grant_rows, move_row, referral_row
+from tests.cases.rows import Rows, case_rows, grant_rows, move_row, referral_row
 from tests.world import Party, World
 
 pytestmark = pytest.mark.usefixtures("service_types")
@@ -127,9 +127,12 @@ async def test_a_case_is_opened_at_ones_own_desk_by_those_who_work_cases(
         with pytest.raises(NotAllowed):
             await call(pool, actor, service.open_case, vault, file(world.sender))
     # The focal point oversees every desk of the agency, and this is none of them.
-    not_theirs = file(world.sender, desk_id=world.recipient.desks[0])
+    theirs, focal_point = world.recipient.desks[0], world.sender.focal_point
+    stray = file(world.sender, desk_id=theirs)
+    with pytest.raises(NotAllowed):
+        await call(pool, focal_point, service.open_case, vault, stray)
     with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.ForeignKeyViolationError)):
-        await call(pool, world.sender.focal_point, service.open_case, vault, not_theirs)
+        await call(pool, focal_point, case_rows, world.sender, theirs)
     with pytest.raises(NotFound):
         await call(pool, NOBODY, service.open_case, vault, file(world.sender))
 

@@ -1,6 +1,7 @@
 """`hub serve`: it answers, it measures, and it ends without cutting anybody off."""
 
 import asyncio
+import contextlib
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -136,21 +137,21 @@ async def test_two_workers_serve_one_hub_and_count_together(tmp_path: Path, app_
 
 async def test_a_worker_that_dies_is_replaced(tmp_path: Path, app_url: str) -> None:
     async with serving(tmp_path, app_url, "--workers", "2") as hub:
-        workers = [
-            one
-            for one in psutil.Process(hub.process.process.pid).children()
-            if "spawn_main" in " ".join(one.cmdline())
-        ]
+        workers = _workers(hub)
         assert len(workers) == 2
-        workers[0].kill()
+        psutil.Process(lost := workers.pop()).kill()
         async with asyncio.timeout(20):
-            while True:
-                now = [
-                    one.pid
-                    for one in psutil.Process(hub.process.process.pid).children()
-                    if "spawn_main" in " ".join(one.cmdline()) and one.status() != "zombie"
-                ]
-                if len(now) == 2 and workers[0].pid not in now:
-                    break
+            while len(now := _workers(hub)) < 2 or lost in now:
                 await asyncio.sleep(0.1)
+        assert workers <= now
         await asyncio.to_thread(hub.process.wait_for, f"{hub.url}/readyz", 20)
+
+
+def _workers(hub: Served) -> set[int]:
+    """The process numbers of those who serve."""
+    found = set()
+    for one in psutil.Process(hub.process.process.pid).children():
+        with contextlib.suppress(psutil.NoSuchProcess, psutil.ZombieProcess):
+            if "spawn_main" in " ".join(one.cmdline()):
+                found.add(one.pid)
+    return found

@@ -8,13 +8,8 @@ the list of Mexico's general law against trafficking (LGPSEDMTP art. 10).
 from dataclasses import dataclass
 
 from hub.hooks.declared import Answers, Text, Value, answer
-from hub.hooks.forms import Choice, Form, Section, choices, yes_no
-
-
-def option(code: str, es: str, en: str) -> Choice:
-    """One answer to choose, in both languages."""
-    return Choice(code, Text(es, en))
-
+from hub.hooks.forms import Form, Section, choices, yes_no
+from hub_iom.wording import option
 
 SAFE = answer("private").equals(True) & answer("goes_on").equals(True)
 
@@ -23,57 +18,186 @@ SCREENING = Form(
     version=1,
     title=Text("Detección de trata de personas", "Screening for trafficking in persons"),
     sections=(
-        Section("safety", Text("Antes de empezar", "Before you begin"), (
-            yes_no("private", Text("¿Están a solas y nadie puede oír?", "Are you alone, where nobody can hear?"),
-                   required=True, category="trafficking",
-                   help=Text("Si no, no siga: cambie de lugar o de día.", "If not, stop here: change the place or the day.")),
-            yes_no("goes_on", Text("¿La persona quiere seguir? Puede parar cuando quiera.",
-                                   "Does the person want to go on? They may stop at any time."),
-                   required=True, category="trafficking"),
-            yes_no("child", Text("¿Tiene o tenía menos de 18 años cuando pasó?", "Is or was the person under 18 when it happened?"),
-                   required=True, category="child-protection", when=SAFE),
-        )),
-        Section("elements", Text("Lo que pasó", "What happened"), (
-            choices("acts", Text("¿Alguien hizo algo de esto con usted?", "Did anybody do any of this to you?"),
-                    option("recruited", "Le ofreció un trabajo, un viaje o una relación", "Offered you work, a journey or a relationship"),
-                    option("transported", "Le llevó de un lugar a otro", "Took you from one place to another"),
-                    option("transferred", "Le entregó a otra persona", "Handed you over to somebody else"),
-                    option("harboured", "Le tuvo en una casa o un lugar de trabajo", "Kept you in a house or at a workplace"),
-                    option("received", "Le recibió de otra persona", "Received you from somebody else"),
-                    category="trafficking"),
-            choices("means", Text("¿Cómo lo logró?", "How did they bring it about?"),
-                    option("threat", "Amenazas contra usted o su familia", "Threats against you or your family"),
+        Section(
+            "safety",
+            Text("Antes de empezar", "Before you begin"),
+            (
+                yes_no(
+                    "private",
+                    Text(
+                        "¿Están a solas y nadie puede oír?", "Are you alone, where nobody can hear?"
+                    ),
+                    required=True,
+                    category="trafficking",
+                    help=Text(
+                        "Si no, no siga: cambie de lugar o de día.",
+                        "If not, stop here: change the place or the day.",
+                    ),
+                ),
+                yes_no(
+                    "goes_on",
+                    Text(
+                        "¿La persona quiere seguir? Puede parar cuando quiera.",
+                        "Does the person want to go on? They may stop at any time.",
+                    ),
+                    required=True,
+                    category="trafficking",
+                ),
+                yes_no(
+                    "child",
+                    Text(
+                        "¿Tiene o tenía menos de 18 años cuando pasó?",
+                        "Is or was the person under 18 when it happened?",
+                    ),
+                    required=True,
+                    category="child-protection",
+                    when=SAFE,
+                ),
+            ),
+        ),
+        Section(
+            "elements",
+            Text("Lo que pasó", "What happened"),
+            (
+                choices(
+                    "acts",
+                    Text(
+                        "¿Alguien hizo algo de esto con usted?",
+                        "Did anybody do any of this to you?",
+                    ),
+                    option(
+                        "recruited",
+                        "Le ofreció un trabajo, un viaje o una relación",
+                        "Offered you work, a journey or a relationship",
+                    ),
+                    option(
+                        "transported",
+                        "Le llevó de un lugar a otro",
+                        "Took you from one place to another",
+                    ),
+                    option(
+                        "transferred",
+                        "Le entregó a otra persona",
+                        "Handed you over to somebody else",
+                    ),
+                    option(
+                        "harboured",
+                        "Le tuvo en una casa o un lugar de trabajo",
+                        "Kept you in a house or at a workplace",
+                    ),
+                    option(
+                        "received", "Le recibió de otra persona", "Received you from somebody else"
+                    ),
+                    category="trafficking",
+                ),
+                choices(
+                    "means",
+                    Text("¿Cómo lo logró?", "How did they bring it about?"),
+                    option(
+                        "threat",
+                        "Amenazas contra usted o su familia",
+                        "Threats against you or your family",
+                    ),
                     option("force", "Golpes o fuerza", "Blows or force"),
                     option("abduction", "Se le llevaron", "They took you away"),
                     option("fraud", "Papeles o contratos falsos", "False papers or contracts"),
-                    option("deception", "Engaños sobre el trabajo, el lugar o el pago", "Lies about the work, the place or the pay"),
-                    option("power", "Era su jefe, pareja, familiar o autoridad", "They were your boss, partner, relative or an official"),
-                    option("vulnerability", "Se aprovechó de que no tenía otra salida", "They used that you had no other way out"),
-                    option("payment", "Pagó a quien decidía por usted", "They paid whoever decided for you"),
+                    option(
+                        "deception",
+                        "Engaños sobre el trabajo, el lugar o el pago",
+                        "Lies about the work, the place or the pay",
+                    ),
+                    option(
+                        "power",
+                        "Era su jefe, pareja, familiar o autoridad",
+                        "They were your boss, partner, relative or an official",
+                    ),
+                    option(
+                        "vulnerability",
+                        "Se aprovechó de que no tenía otra salida",
+                        "They used that you had no other way out",
+                    ),
+                    option(
+                        "payment",
+                        "Pagó a quien decidía por usted",
+                        "They paid whoever decided for you",
+                    ),
                     category="trafficking",
-                    help=Text("Para una niña o un niño no hace falta que haya un medio.", "For a child no means is needed.")),
-            choices("purposes", Text("¿Qué le obligaba a hacer, o qué quería hacer?", "What did they make you do, or mean to make you do?"),
-                    option("sexual", "Explotación sexual o prostitución ajena", "Sexual exploitation or prostitution of others"),
-                    option("forced-labour", "Trabajo forzado o explotación laboral", "Forced labour or labour exploitation"),
+                    help=Text(
+                        "Para una niña o un niño no hace falta que haya un medio.",
+                        "For a child no means is needed.",
+                    ),
+                ),
+                choices(
+                    "purposes",
+                    Text(
+                        "¿Qué le obligaba a hacer, o qué quería hacer?",
+                        "What did they make you do, or mean to make you do?",
+                    ),
+                    option(
+                        "sexual",
+                        "Explotación sexual o prostitución ajena",
+                        "Sexual exploitation or prostitution of others",
+                    ),
+                    option(
+                        "forced-labour",
+                        "Trabajo forzado o explotación laboral",
+                        "Forced labour or labour exploitation",
+                    ),
                     option("slavery", "Esclavitud", "Slavery"),
-                    option("servitude", "Servidumbre, también en una casa", "Servitude, in a household too"),
+                    option(
+                        "servitude",
+                        "Servidumbre, también en una casa",
+                        "Servitude, in a household too",
+                    ),
                     option("begging", "Pedir dinero en la calle", "Begging"),
-                    option("crime", "Llevar o vender cosas ilegales, vigilar, robar", "Carrying or selling illegal things, watching, stealing"),
+                    option(
+                        "crime",
+                        "Llevar o vender cosas ilegales, vigilar, robar",
+                        "Carrying or selling illegal things, watching, stealing",
+                    ),
                     option("marriage", "Un matrimonio a la fuerza", "A forced marriage"),
                     option("adoption", "Una adopción ilegal", "An illegal adoption"),
                     option("organs", "Quitarle un órgano", "Removal of an organ"),
-                    category="trafficking"),
-        ), when=SAFE),
-        Section("now", Text("Ahora", "Now"), (
-            yes_no("in_danger", Text("¿Está en peligro hoy, o lo está su familia?", "Are you, or is your family, in danger today?"),
-                   category="trafficking", required=True),
-            yes_no("injured", Text("¿Tiene heridas o dolor que atender?", "Do you have injuries or pain to be treated?"), category="health"),
-            yes_no("wants_assistance", Text("¿Quiere que le ayudemos? No tiene que denunciar.",
-                                            "Do you want our help? You do not have to report anything."),
-                   category="trafficking", required=True),
-        ), when=SAFE),
+                    category="trafficking",
+                ),
+            ),
+            when=SAFE,
+        ),
+        Section(
+            "now",
+            Text("Ahora", "Now"),
+            (
+                yes_no(
+                    "in_danger",
+                    Text(
+                        "¿Está en peligro hoy, o lo está su familia?",
+                        "Are you, or is your family, in danger today?",
+                    ),
+                    category="trafficking",
+                    required=True,
+                ),
+                yes_no(
+                    "injured",
+                    Text(
+                        "¿Tiene heridas o dolor que atender?",
+                        "Do you have injuries or pain to be treated?",
+                    ),
+                    category="health",
+                ),
+                yes_no(
+                    "wants_assistance",
+                    Text(
+                        "¿Quiere que le ayudemos? No tiene que denunciar.",
+                        "Do you want our help? You do not have to report anything.",
+                    ),
+                    category="trafficking",
+                    required=True,
+                ),
+            ),
+            when=SAFE,
+        ),
     ),
-)  # fmt: skip
+)
 
 ELEMENTS = {
     "acts": Text("el acto", "the act"),

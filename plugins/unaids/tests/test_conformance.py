@@ -1,0 +1,7 @@
+"""What every plugin keeps to, kept by UNAIDS's."""
+
+from hub.testing import Conformance
+
+
+class TestConformance(Conformance):
+    """Nothing to add."""

@@ -1,0 +1,7 @@
+"""What every plugin of the hub keeps to, tried on UNHCR's."""
+
+from hub.testing import Conformance
+
+
+class TestConformance(Conformance):
+    """All of it."""

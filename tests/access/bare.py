@@ -1,0 +1,251 @@
+"""Every operation as the statement that its store would send, with nobody to say no but the database."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from hub.auth.model import Actor
+from tests.access.asks import WITHIN
+from tests.access.building import NEED
+from tests.access.stage import Stage, Target, may
+
+
+@dataclass(frozen=True)
+class Bare:
+    """A statement that does an operation. Any of `rules` permits it, by where the target stands."""
+
+    name: str
+    rules: tuple[str, ...]
+    sql: str
+    args: Callable[[Stage], tuple[Any, ...]]
+    target: Callable[[Stage], Target] = field(repr=False)
+
+    def permitted(self, stage: Stage, actor: Actor) -> bool:
+        """What policy.py says."""
+        return any(may(rule, actor, self.target(stage)) for rule in self.rules)
+
+
+def _agency(stage: Stage) -> Target:
+    return Target(stage.sender.id)
+
+
+def _desk(stage: Stage) -> Target:
+    return stage.people["sender"].target
+
+
+def _member(stage: Stage) -> UUID:
+    id = stage.as_("sender 0 caseworker").id
+    assert id is not None
+    return id
+
+
+def _network() -> Iterator[Bare]:
+    def bare(rule: str, sql: str, args: Callable[[Stage], tuple[Any, ...]]) -> Bare:
+        return Bare(rule, (rule,), sql, args, _agency)
+
+    yield bare(
+        "saveAgency",
+        "UPDATE hub.agency SET sees_cases = true WHERE id = $1",
+        lambda s: (s.sender.id,),
+    )
+    yield bare(
+        "saveGroup",
+        "UPDATE hub.network_group SET name_es = 'x' WHERE code = $1",
+        lambda s: (s.group,),
+    )
+    yield bare(
+        "saveOffice",
+        "INSERT INTO hub.office (agency_id, city, kind, adm1) VALUES ($1, 'Tijuana', 'presence', 'MX02')",
+        lambda s: (s.sender.id,),
+    )
+    yield bare(
+        "saveDesk",
+        "INSERT INTO hub.desk (agency_id, office_id, name) VALUES ($1, $2, 'Otra')",
+        lambda s: (s.sender.id, s.sender.office_id),
+    )
+    yield bare(
+        "savePartner",
+        "INSERT INTO hub.partner (agency_id, name, recipient_class) VALUES ($1, 'Otro', 'health')",
+        lambda s: (s.sender.id,),
+    )
+    hire = "INSERT INTO hub.staff (agency_id, email, name, roles) VALUES ($1, $2, 'Nueva', $3)"
+    yield bare(
+        "saveStaff",
+        hire,
+        lambda s: (s.sender.id, f"nueva@{s.sender.code}.example", ["caseworker"]),
+    )
+    yield bare(
+        "appointAdministrator",
+        hire,
+        lambda s: (s.sender.id, f"nueva@{s.sender.code}.example", ["agency_admin"]),
+    )
+    yield bare(
+        "setDeskMembers",
+        "INSERT INTO hub.desk_member (staff_id, desk_id, agency_id) VALUES ($1, $2, $3)",
+        lambda s: (_member(s), s.sender.desks[1], s.sender.id),
+    )
+    yield bare(
+        "saveAbsence",
+        "INSERT INTO hub.absence (agency_id, staff_id, starts_on, ends_on) VALUES ($1, $2, $3, $3)",
+        lambda s: (s.sender.id, _member(s), date(2040, 1, 1)),
+    )
+    for rule, column in (("updateCapacity", "capacity_available"), ("assureService", "assured_at")):
+        value = "3" if rule == "updateCapacity" else "now()"
+        yield Bare(
+            rule,
+            (rule,),
+            f"UPDATE hub.service_at_location SET {column} = {value} WHERE id = $1",
+            lambda s: (s.offers["sender"],),
+            _desk,
+        )
+
+
+def _consent(stage: Stage) -> tuple[Any, ...]:
+    person = stage.people["sender"]
+    return (person.case, stage.sender.id, stage.recipient.id)
+
+
+def _cases() -> Iterator[Bare]:
+    def bare(rule: str, sql: str, args: Callable[[Stage], tuple[Any, ...]]) -> Bare:
+        return Bare(rule, (rule,), sql, args, _desk)
+
+    yield bare(
+        "openCase",
+        "INSERT INTO hub.case_file (agency_id, desk_id, code, age_band, population, data_key_id)"
+        " VALUES ($1, $2, 'X', '25-59', 'refugee', $3)",
+        lambda s: (s.sender.id, s.sender.desks[0], uuid4()),
+    )
+    yield bare(
+        "addNeed",
+        "INSERT INTO hub.need (case_id, agency_id, service_code, urgency) VALUES ($1, $2, $3, 'normal')",
+        lambda s: (s.people["sender"].case, s.sender.id, NEED),
+    )
+    grant = (
+        "INSERT INTO hub.consent (case_id, agency_id, effect, recipient_agency_id, purposes, categories,"
+        " {columns}) VALUES ($1, $2, 'grant', $3, '{{health-care}}', '{{health}}', {values})"
+    )
+    yield bare(
+        "recordConsent",
+        grant.format(columns="given_by, how", values="'self', 'oral'"),
+        _consent,
+    )
+    yield bare(
+        "overrideConsent",
+        grant.format(
+            columns="legal_basis, reason, reason_key_id", values="'vital-interest', '\\x00', $4"
+        ),
+        lambda s: (*_consent(s), s.keys["review"]),
+    )
+    yield bare(
+        "withdrawConsent",
+        "INSERT INTO hub.consent_withdrawal (consent_id, case_id, agency_id, withdrawn_by_person)"
+        " VALUES ($1, $2, $3, 'self')",
+        lambda s: (s.consents["grant"], s.people["sender"].case, s.sender.id),
+    )
+    yield bare(
+        "reviewOverride",
+        "INSERT INTO hub.consent_review (consent_id, case_id, agency_id, decision)"
+        " VALUES ($1, $2, $3, 'upheld')",
+        lambda s: (s.consents["override"], s.people["sender"].case, s.sender.id),
+    )
+    yield bare(
+        "eraseCase", "SELECT hub.erase_case($1)", lambda s: (s.people["sender"].case,)
+    )
+    yield bare(
+        "sendReferral",
+        "INSERT INTO hub.referral (case_id, case_code, need_id, need_code, from_agency_id, from_desk_id,"
+        " to_agency_id, to_desk_id, status, urgency, purpose, categories, consent_ids, preview_key_id,"
+        " packet_key_id, acknowledge_due_at, decide_due_at, expires_at, due_explanation)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'requested', 'normal', 'legal-representation',"
+        " '{identity}', '{}', $9, $9, now(), now(), now(), '{}')",
+        lambda s: (
+            s.people["sender"].case,
+            s.people["sender"].code,
+            s.people["sender"].needs[-1],
+            NEED,
+            s.sender.id,
+            s.sender.desks[0],
+            s.recipient.id,
+            s.recipient.desks[1],
+            uuid4(),
+        ),
+    )
+
+
+MOVES: dict[str, tuple[str, str]] = {
+    "acknowledgeReferral": ("requested", "status = 'received'"),
+    "acceptReferral": ("received", "status = 'accepted'"),
+    "rejectReferral": ("requested", "status = 'rejected', status_reason = 'no-capacity'"),
+    "holdReferral": ("received", "status = 'on-hold'"),
+    "answerHold": ("on-hold", "status = 'received'"),
+    "startReferral": ("accepted", "status = 'in-progress'"),
+    "completeReferral": ("in-progress", "status = 'completed', outcome = 'delivered'"),
+    "failReferral": ("in-progress", "status = 'failed', status_reason = 'unreachable'"),
+    "withdrawReferral": ("accepted", "status = 'cancelled', status_reason = 'moved-on'"),
+    "confirmOutcome": ("completed", "confirmation = 'confirmed'"),
+    "disputeOutcome": ("completed", "confirmation = 'disputed'"),
+    "claimReferral": ("requested", "claimed_by = hub.actor_id()"),
+    "releaseReferral": ("in-progress", "claimed_by = NULL"),
+}
+ADDS: dict[str, str] = {
+    "addAddendum": "INSERT INTO hub.addendum (referral_id, part, body) VALUES ($1, 'sealed', '\\x00')",
+    "postMessage": "INSERT INTO hub.message (referral_id, kind, body) VALUES ($1, 'message', '\\x00')",
+    "attach": "INSERT INTO hub.attachment (referral_id, part, content_type, size)"
+    " VALUES ($1, 'preview', 'text/plain', 0)",
+}
+
+
+def _referrals() -> Iterator[Bare]:
+    def bare(rule: str, state: str, sql: str) -> Bare:
+        # The reference's state machine lets the recipient end its own hold as well; no operation
+        # of the application does.
+        rules = (rule, "holdReferral") if rule == "answerHold" else (rule,)
+        return Bare(
+            f"{rule} ({state})",
+            rules,
+            sql,
+            lambda s: (s.referrals[state],),
+            lambda s: s.targets[s.referrals[state]],
+        )
+
+    for rule, (state, change) in MOVES.items():
+        sql = f"UPDATE hub.referral SET {change}, version = version + 1 WHERE id = $1"
+        yield bare(rule, state, sql)
+        if rule in WITHIN:
+            yield bare(rule, "within", sql)
+    for rule, sql in ADDS.items():
+        yield bare(rule, "requested", sql)
+        yield bare(rule, "within", sql)
+
+
+BARE = [*_network(), *_cases(), *_referrals()]
+
+READ_FROM = {
+    "agencies": "agency",
+    "auditTrail": "audit_entry",
+    "case": "case_file",
+    "case.consents": "consent",
+    "case.person": "person",
+    "cases": "case_file",
+    "consent.reason": "key_wrap",
+    "disclosure": "person",
+    "groups": "network_group",
+    "me": "agency",
+    "places": "place",
+    "referral": "referral",
+    "referral.attachments": "attachment",
+    "referral.case": "case_file",
+    "referral.messages": "message",
+    "referral.packet": "packet",
+    "referral.preview": "packet",
+    "routes": "need",
+    "searchPerson": "blind_index",
+    "serviceTypes": "service_type",
+    "services": "service_at_location",
+    "staff": "staff",
+    "worklist": "referral",
+    "worklistChanged": "outbox",
+}
+"""Operations that only read: the table whose rows they open, compared row by row."""
