@@ -79,7 +79,7 @@ class Plugin:
         """Imports a plugin's module and checks what it declares."""
         return cls(agency, importlib.import_module(module))
 
-    def call(self, name: str, **arguments: Any) -> Any:
+    def call(self, name: str, /, **arguments: Any) -> Any:
         """What the plugin's hook answers; None where it has none. Raises whatever it raises."""
         answers: list[Any] = getattr(self._manager.hook, name)(**arguments)
         return answers[0] if answers else None

@@ -158,14 +158,19 @@ def driven(target: load.Target, seconds: float) -> Side:
 # The worklist ------------------------------------------------------------------------------------------
 
 
-async def captured(stage: Stage, headers: dict[str, str], body: bytes) -> list[list[Statement]]:
-    """What a request executes, transaction by transaction: who asks, then what they ask."""
-    async with capture.captured(stage.app_url) as (pool, found):
+async def captured(
+    stage: Stage, headers: dict[str, str], bodies: list[bytes]
+) -> list[list[list[Statement]]]:
+    """What each request but the first executes, by transaction: who asks, then what they ask."""
+    found = []
+    async with capture.captured(stage.app_url) as (pool, take):
         authenticator = Authenticator(pool, stage.settings)
         app = inside.endpoint(pool, stage.app_url, stage.settings, authenticator.actor_of)
-        await inside.ask(app, headers, body)
+        for body in bodies:
+            await inside.ask(app, headers, body)
+            found.append(capture.transactions(await take()))
         await authenticator.aclose()
-    return capture.transactions(found)
+    return found[1:]
 
 
 async def measure_worklist(
@@ -250,7 +255,7 @@ async def sending_scripts(
     stage: Stage, headers: dict[str, str]
 ) -> tuple[dict[str, Script], list[int]]:
     """pgbench scripts of sending, and how many statements each transaction of the request has."""
-    supplies = await population.stock(stage.owner, stage.keyring, stage.desks, 4)
+    supplies = await population.stock(stage.owner, stage.keyring, stage.desks, 6)
     vault = Vault(stage.keyring)
     pool = await create_pool(stage.app_url, 1)
     authenticator = Authenticator(pool, stage.settings)
@@ -261,13 +266,13 @@ async def sending_scripts(
             one.need_id, Purpose(population.PURPOSE), frozenset(map(Category, population.CATEGORIES)),
             to_desk_id=stage.desks.recipient_desk, note=NOTE, narrative=NARRATIVE,
         )
-        for one in supplies[:2]
+        for one in supplies[:3]
     ]  # fmt: skip
-    core = [await capture.of_sending(stage.app_url, vault, actor, one) for one in new]
-    whole = [await captured(stage, headers, _body(stage, one)) for one in supplies[2:]]
+    core = await capture.of_sending(stage.app_url, vault, actor, new)
+    whole = await captured(stage, headers, [_body(stage, one) for one in supplies[3:]])
     flat = [[one for each in request for one in each] for request in whole]
     scripts = {}
-    for name, pair, one in ((SENDING, core, supplies[0]), (SENDING_WHOLE, flat, supplies[2])):
+    for name, pair, one in ((SENDING, core, supplies[1]), (SENDING_WHOLE, flat, supplies[4])):
         scripts[name] = await capture.script(stage.owner, pair[0], population.ids(one), pair[1])
     return scripts, [len(each) for each in whole[0]]
 
@@ -371,7 +376,7 @@ async def measure(plan: Plan, home: Path) -> list[str]:
         try:
             rest = stage.hub.memory()
             ana, gloria = await cookie(stage, ANA), await cookie(stage, GLORIA)
-            who, what = await captured(stage, gloria, questions.worklist())
+            ((who, what),) = await captured(stage, gloria, [questions.worklist()] * 2)
             lists, list_notes = await measure_worklist(stage, gloria, who, what)
             profile = await profiled(stage, gloria, 200)
             scripts, sending = await sending_scripts(stage, ana)

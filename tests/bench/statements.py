@@ -5,7 +5,7 @@ Captured from the running code, never copied by hand: what is compared cannot dr
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,7 @@ from uuid import UUID
 
 import asyncpg
 
+from hub.auth.model import Actor
 from hub.db.pool import RESET, create_pool
 from hub.db.transaction import transaction
 from hub.referrals.sending import NewReferral, send
@@ -32,11 +33,15 @@ class Statement:
         return self.sql.startswith("BEGIN")
 
 
-@asynccontextmanager
-async def captured(url: str) -> AsyncIterator[tuple[asyncpg.Pool, list[Statement]]]:
-    """A pool of one connection, and a list to which everything that it executes is added.
+Take = Callable[[], Awaitable[list[Statement]]]
 
-    What cleans the connection between two users is left out: it is the pool's, not the statements'.
+
+@asynccontextmanager
+async def captured(url: str) -> AsyncIterator[tuple[asyncpg.Pool, Take]]:
+    """A pool of one connection, and a function that returns what it has executed since the last call.
+
+    Ask for everything once before what is to be captured: the driver looks up types when it first meets
+    them. What cleans the connection between two users is left out: it is the pool's.
     """
     pool = await create_pool(url, 1)
     found: list[Statement] = []
@@ -45,12 +50,17 @@ async def captured(url: str) -> AsyncIterator[tuple[asyncpg.Pool, list[Statement
         if record.query != RESET:
             found.append(Statement(record.query, tuple(record.args or ())))
 
+    async def take() -> list[Statement]:
+        # The driver notes a statement in the loop's next turn.
+        await asyncio.sleep(0)
+        taken = found.copy()
+        found.clear()
+        return taken
+
     try:
         async with pool.acquire() as connection:
             connection.add_query_logger(note)
-        yield pool, found
-        # The driver notes a statement in the loop's next turn.
-        await asyncio.sleep(0)
+        yield pool, take
     finally:
         await pool.close()
 
@@ -65,15 +75,24 @@ def transactions(statements: Iterable[Statement]) -> list[list[Statement]]:
     return found
 
 
-async def of_sending(url: str, vault: Vault, actor: Any, new: NewReferral) -> list[Statement]:
-    """What sending one referral executes, from BEGIN to COMMIT. The referral is really sent."""
-    async with captured(url) as (pool, found), transaction(pool, actor) as tx:
-        await send(tx, vault, new)
-    return found
+async def of_sending(
+    url: str, vault: Vault, actor: Actor, news: Iterable[NewReferral]
+) -> list[list[Statement]]:
+    """What sending executes, from BEGIN to COMMIT, for each referral but the first.
+
+    The referrals are really sent.
+    """
+    found = []
+    async with captured(url) as (pool, take):
+        for new in news:
+            async with transaction(pool, actor) as tx:
+                await send(tx, vault, new)
+            found.append(await take())
+    return found[1:]
 
 
-# As PostgreSQL's text: {id} stands for a known or fresh id inside of it.
 Ids = dict[str, str]
+"""Names of columns by the text that stands in them."""
 
 
 @dataclass(frozen=True)

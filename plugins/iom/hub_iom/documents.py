@@ -1,4 +1,4 @@
-"""Papers for the person, notifications and the tasks that events call for. A case code at most, never a name or a place."""
+"""Papers for the person, notifications, and tasks after events. A case code at most, never a name or a place."""
 
 from datetime import timedelta
 from types import MappingProxyType

@@ -32,7 +32,7 @@ from hub.hooks.views import (
     Task,
 )
 from hub.hooks.workflows import Workflow
-from hub_iom import assessment, documents, redlines, shelter
+from hub_iom import assessment, consistency, documents, redlines, shelter
 from hub_iom import indicators as figures
 from hub_iom import workflows as work
 from hub_iom.forms import FORMS
@@ -113,7 +113,7 @@ def translations() -> Mapping[str, Text]:
 @hook
 def validate_answers(form: str, answers: Answers) -> Sequence[Problem]:
     """Rules across fields."""
-    return assessment.validate(form, answers)
+    return consistency.validate(form, answers)
 
 
 @hook

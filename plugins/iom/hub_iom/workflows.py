@@ -3,7 +3,7 @@
 from datetime import date
 
 from hub.hooks.views import Advance, CaseView, RunView
-from hub_iom import labour, missing, shelter, voluntary_return
+from hub_iom import labour, missing, return_checks, shelter, voluntary_return
 
 WORKFLOWS = (
     voluntary_return.VOLUNTARY_RETURN,
@@ -13,7 +13,7 @@ WORKFLOWS = (
 )
 
 SPEAKS = {
-    "voluntary_return": voluntary_return.advance,
+    "voluntary_return": return_checks.advance,
     "shelter_support": shelter.advance,
     "missing_migrant": missing.advance,
     "labour_inclusion": labour.advance,

@@ -5,8 +5,7 @@ from datetime import date
 
 from hub.hooks.declared import Answers, Text
 from hub.hooks.forms import Problem
-from hub.hooks.views import Assessment, CaseView, NeedFound, Vulnerability
-
+from hub.hooks.views import Assessment, NeedFound, Vulnerability
 from hub_paho.wellbeing import FEELINGS
 
 URGENCY = ("emergency", "urgent", "normal")
@@ -53,7 +52,7 @@ def treatment_urgency(answers: Answers, today: date) -> str:
     if left is not None and left <= CRITICAL_DAYS and cannot_wait:
         return "emergency"
     return (
-        "urgent" if left is None or left <= ALERT_DAYS or cannot_wait and left <= 14 else "normal"
+        "urgent" if left is None or left <= ALERT_DAYS or (cannot_wait and left <= 14) else "normal"
     )
 
 
@@ -237,7 +236,7 @@ def _wellbeing(answers: Answers) -> Assessment:
     return Assessment(needs=(need,), start=("wellbeing_support",))
 
 
-def assessed(form: str, answers: Answers, case: CaseView, today: date) -> Assessment:
+def assessed(form: str, answers: Answers, today: date) -> Assessment:
     """What a filled form says. Forms of others say nothing."""
     if form == "health_screening":
         return _screening(answers, today)

@@ -10,10 +10,12 @@ from operator import or_
 from hub.hooks.declared import Condition, Text, answer
 from hub.hooks.forms import Choice, choice, day, municipality, whole, yes_no
 from hub.hooks.workflows import Clock, Guard, State, Step, Workflow
-
 from hub_paho.assessment import CLUSTER, NOTIFIABLE
 
 NOTICE = "NOM-017-SSA2-2012"
+NOTICE_HOURS = 24
+"""Hours from the signal to the notice; verification takes its share of them."""
+VERIFY_HOURS = 4
 
 ONE_IS_ENOUGH: Condition = reduce(
     or_, [answer("symptoms").includes(syndrome) for syndrome in sorted(NOTIFIABLE)]
@@ -29,10 +31,10 @@ OUTBREAK_ALERT = Workflow(
             "signal",
             Text("Señal", "Signal"),
             clock=Clock(
-                "tell_the_authority",
-                Text("Avisar a la autoridad sanitaria", "Tell the health authority"),
-                owner="focal_point",
-                hours=24,
+                "verify_signal",
+                Text("Verificar la señal", "Verify the signal"),
+                owner="caseworker",
+                hours=VERIFY_HOURS,
                 source=NOTICE,
             ),
         ),
@@ -43,8 +45,7 @@ OUTBREAK_ALERT = Workflow(
                 "tell_the_authority",
                 Text("Avisar a la autoridad sanitaria", "Tell the health authority"),
                 owner="focal_point",
-                days=1,
-                from_fact="signal_on",
+                hours=NOTICE_HOURS - VERIFY_HOURS,
                 source=NOTICE,
             ),
         ),

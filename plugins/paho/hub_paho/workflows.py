@@ -6,7 +6,6 @@ from typing import Any
 from hub.hooks.declared import Text
 from hub.hooks.views import Advance, Held, RunView, Task
 from hub.hooks.workflows import Workflow
-
 from hub_paho.outbreak import OUTBREAK_ALERT
 from hub_paho.psychosocial import WELLBEING_SUPPORT
 from hub_paho.treatment import TREATMENT
@@ -67,8 +66,6 @@ def advanced(run: RunView, step: str, today: date) -> Advance:
     """What holds a step back beyond its guards, and the facts and tasks it brings."""
     if run.workflow == "treatment":
         return _treatment(run, step, today)
-    if run.workflow == "outbreak_alert" and step == "verify":
-        return Advance(facts={"signal_on": run.entered_on})
     if run.workflow == "wellbeing_support" and step == "check_safety":
         # What an earlier check found is no longer known: it is asked anew, for the person as they are now.
         return Advance(facts={"safety_plan": None, "not_alone": None, "means_removed": None})

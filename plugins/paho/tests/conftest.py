@@ -1,6 +1,7 @@
 """The bench with PAHO's plugin in it."""
 
 import pytest
+
 from hub.testing import Bench
 
 
