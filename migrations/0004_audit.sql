@@ -88,7 +88,7 @@ BEGIN
         TG_ARGV[0] || '.' || verb, TG_ARGV[0],
         coalesce(fact ->> 'id', fact ->> 'staff_id', fact ->> 'desk_id', fact ->> 'consent_id',
                  fact ->> 'group_id')::uuid,
-        (fact ->> 'agency_id')::uuid, NULL, (fact ->> 'case_id')::uuid, (fact ->> 'referral_id')::uuid,
+        coalesce(fact ->> 'agency_id', CASE TG_TABLE_NAME WHEN 'agency' THEN fact ->> 'id' END)::uuid, NULL, (fact ->> 'case_id')::uuid, (fact ->> 'referral_id')::uuid,
         changed);
     RETURN NULL;
 END

@@ -1,6 +1,8 @@
 """Fixtures that every test may use: real PostgreSQL, one database per worker, keys in a temporary file."""
 
 import os
+import shutil
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -15,6 +17,24 @@ from hub.directory import service as directory
 from hub.vault.keyring import LocalKeyring
 from hub.vault.service import Vault
 from tests.world import World, new_world
+
+FOLDER = "HUB_TESTS_FOLDER"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Makes the folder of this run's database; workers find it in their environment.
+
+    Not in pytest's own: that is root's alone, and every other run of pytest makes it so again.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="hub-tests-")
+        Path(os.environ[FOLDER]).chmod(0o711)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Removes it once every worker has left."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -31,13 +51,15 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
 
 
 @pytest.fixture(scope="session")
-def server(shared_folder: Path) -> Iterator[embedded.EmbeddedServer]:
+def server_folder() -> Path:
+    """Where the database of this run lies; its log is in postgres/log."""
+    return Path(os.environ[FOLDER])
+
+
+@pytest.fixture(scope="session")
+def server(server_folder: Path) -> Iterator[embedded.EmbeddedServer]:
     """The embedded PostgreSQL of this run."""
-    # pytest makes its folders private to root; the database's own user has to pass through.
-    for folder in (shared_folder, *shared_folder.parents):
-        if folder.stat().st_uid == os.getuid() and folder.name.startswith("pytest-"):
-            folder.chmod(folder.stat().st_mode | 0o011)
-    server = embedded.start(shared_folder)
+    server = embedded.start(server_folder)
     yield server
     server.stop()
 

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -164,11 +165,11 @@ class Conformance:
         for workflow in hub.declared.workflows:
             for step in workflow.steps:
                 for guard in step.guards:
-                    known = set(guard.unless.fields())
+                    known = sorted(set(guard.unless.fields()))
                     assert known, f"{workflow.name}.{guard.name} reads no fact"
-                    assert not guard.unless.holds({}) or guard.unless.holds(
-                        {}
-                    ) != guard.unless.holds(dict.fromkeys(known, True)), (
+                    # Some guards let go both of nothing and of everything: "no risk, or a plan for it".
+                    some = (part for n in range(len(known) + 1) for part in combinations(known, n))
+                    assert not all(guard.unless.holds(dict.fromkeys(p, True)) for p in some), (
                         f"{workflow.name}.{guard.name} can never hold anything back"
                     )
 

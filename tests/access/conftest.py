@@ -10,6 +10,7 @@ from hub.db.pool import create_pool
 from hub.vault.service import Vault
 from tests.access.building import build
 from tests.access.client import Client
+from tests.access.rows import Rows, read
 from tests.access.stage import Stage
 
 
@@ -27,6 +28,16 @@ async def stage(
     yield await build(pool, administrators, vault)
     await pool.close()
     await administrators.close()
+
+
+@pytest.fixture
+async def rows(stage: Stage) -> Rows:
+    """Every row there is, read again when a test has left something behind."""
+    if stage.rows is None:
+        async with stage.administrators.acquire() as connection:
+            stage.rows = await read(connection)
+    assert isinstance(stage.rows, Rows)
+    return stage.rows
 
 
 @pytest.fixture(scope="session")

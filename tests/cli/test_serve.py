@@ -132,7 +132,8 @@ async def test_two_workers_serve_one_hub_and_count_together(tmp_path: Path, app_
             assert float(found[1]) == answered
         family = psutil.Process(hub.process.process.pid).children(recursive=True)
         assert await asyncio.to_thread(hub.process.stop) == 0
-        assert not [one for one in family if one.is_running() and one.status() != "zombie"]
+        _, left = await asyncio.to_thread(psutil.wait_procs, family, 5)
+        assert left == []
 
 
 async def test_a_worker_that_dies_is_replaced(tmp_path: Path, app_url: str) -> None:

@@ -63,14 +63,17 @@ class Process:
 
     def wait_for(self, url: str, seconds: float = START_SECONDS) -> None:
         """Waits until the address answers with 200; fails with what the process said otherwise."""
-        end = time.monotonic() + seconds
+        end, answer = time.monotonic() + seconds, "nothing"
         with httpx.Client(trust_env=False, timeout=2.0) as http:
             while time.monotonic() < end and self.process.poll() is None:
                 with contextlib.suppress(httpx.HTTPError):
-                    if http.get(url).status_code == 200:
+                    found = http.get(url)
+                    if found.status_code == 200:
                         return
+                    answer = found.text
                 time.sleep(0.05)
-        raise AssertionError(f"{url} does not answer: {self.err.read_text()[-2000:]}")
+        said = self.err.read_text()[-2000:]
+        raise AssertionError(f"{url} answers {answer!r}; the process said: {said}")
 
     def stop(self, seconds: float = 30) -> int:
         """Asks it to end, and waits; returns its exit code."""

@@ -61,9 +61,9 @@ def test_the_search_finds_a_mark_in_every_disguise() -> None:
 
 
 async def test_a_whole_journey_leaves_no_name_in_clear_anywhere(
-    stage: Stage, hub: Process, shared_folder: Path, journeys_folder: Path
+    stage: Stage, hub: Process, server_folder: Path, journeys_folder: Path
 ) -> None:
-    log = shared_folder / "postgres" / "log"
+    log = server_folder / "postgres" / "log"
     begun = log.stat().st_size
     marks = Marks()
     ana, bruno, gloria = [await stage.sign_in(email) for email in (ANA, BRUNO, GLORIA)]

@@ -1,4 +1,4 @@
-"""The form in which a family asks for a search. Who searches and who is missing are identity, whatever else is shared."""
+"""The form in which a family asks for a search. Who searches and who is missing is identity, and never previewed."""
 
 from datetime import date
 

@@ -9,36 +9,10 @@ determination (Convention on the Rights of the Child, art. 3).
 from hub.hooks.declared import Text, answer
 from hub.hooks.forms import choice, day, yes_no
 from hub.hooks.workflows import Clock, Guard, State, Step, Workflow
+from hub_iom.reintegration import FOLLOW_UP, months
 from hub_iom.wording import option
 
 BEFORE_DEPARTURE = ("information", "voluntariness", "asylum_information", "documents", "departure")
-
-FOLLOW_UP = (
-    choice(
-        "living",
-        Text("¿Cómo está viviendo?", "How are you living?"),
-        option("settled", "Bien, con lo necesario", "Well, with what is needed"),
-        option("struggling", "Con dificultades", "With difficulty"),
-        option("at-risk", "En peligro", "In danger"),
-        required=True,
-        category="livelihood",
-    ),
-    yes_no(
-        "has_income", Text("¿Tiene un ingreso?", "Do you have an income?"), category="livelihood"
-    ),
-)
-
-
-def _months(number: int, days: int) -> Clock:
-    """A follow-up counted from the day of departure, not from when somebody noted it."""
-    return Clock(
-        f"month_{number}",
-        Text(f"Seguimiento a {number} mes(es)", f"Follow-up at {number} month(s)"),
-        owner="caseworker",
-        days=days,
-        from_fact="departed_on",
-    )
-
 
 VOLUNTARY_RETURN = Workflow(
     "voluntary_return",
@@ -101,17 +75,17 @@ VOLUNTARY_RETURN = Workflow(
         State(
             "reintegration_1",
             Text("Reintegración, mes 1", "Reintegration, month 1"),
-            clock=_months(1, 30),
+            clock=months(1, 30),
         ),
         State(
             "reintegration_3",
             Text("Reintegración, mes 3", "Reintegration, month 3"),
-            clock=_months(3, 91),
+            clock=months(3, 91),
         ),
         State(
             "reintegration_6",
             Text("Reintegración, mes 6", "Reintegration, month 6"),
-            clock=_months(6, 182),
+            clock=months(6, 182),
         ),
         State("completed", Text("Terminado", "Completed"), final=True),
         State(
@@ -130,7 +104,7 @@ VOLUNTARY_RETURN = Workflow(
                     "return_understood",
                     Text(
                         "¿Entendió qué incluye la ayuda, qué no, y que puede cambiar de opinión?",
-                        "Did the person understand what the help includes, what not, and that they may change their mind?",
+                        "Did the person understand what the help includes, what not, and that minds may change?",
                     ),
                     required=True,
                     category="legal",
