@@ -33,12 +33,15 @@ from hub.db import migrate
 from hub.db.pool import create_pool, locate
 from hub.db.transaction import transaction
 from hub.errors import Unreachable
+from hub.hooks.dispatch import Plugins
 from hub.periodic import repeat
+from hub.plugins.jobs import PluginRunner
 from hub.referrals import jobs as referral_jobs
 from hub.referrals.routes import routes as attachment_routes
 from hub.settings import Settings
 from hub.vault.keyring import LocalKeyring
 from hub.vault.service import Vault
+from hub.workflows import jobs as workflow_jobs
 
 EXPIRE_EVERY = 30.0
 FORGET_EVERY = 900.0
@@ -75,12 +78,15 @@ async def _lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
         except (OSError, asyncpg.PostgresError) as error:
             raise Unreachable(f"The database cannot be reached: {type(error).__name__}.") from error
         wakeups = Wakeups(lambda: asyncpg.connect(database.app_url))
-        services = Services(settings, pool, Vault(keyring), wakeups)
+        folder = settings.home / "plugins"
+        services = Services(settings, pool, Vault(keyring), wakeups, Plugins(folder))
+        runner = PluginRunner(pool, folder, services.plugins)
+        await runner.refresh()
         authenticator = Authenticator(pool, settings)
         stop = asyncio.Event()
-        app.router.routes.extend(_routes(services, authenticator))
+        app.router.routes.extend(_routes(services, authenticator, runner))
         await wakeups.start()
-        jobs = _jobs(services, keyring, stop)
+        jobs = [*_jobs(services, keyring, stop), asyncio.create_task(runner.keep(stop))]
         logger.info("hub.ready", environment=settings.environment)
         try:
             yield
@@ -94,12 +100,14 @@ async def _lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
         await asyncio.to_thread(database.stop)
 
 
-def _routes(services: Services, authenticator: Authenticator) -> list[BaseRoute]:
+def _routes(
+    services: Services, authenticator: Authenticator, runner: PluginRunner
+) -> list[BaseRoute]:
     graph, who = schema.build(), authenticator.actor_of
     routes: list[BaseRoute] = [
         Route("/", _front),
         Route("/healthz", _alive),
-        Route("/readyz", partial(_ready, services)),
+        Route("/readyz", partial(_ready, services, runner)),
         Route("/metrics", telemetry.metrics),
         Route("/graphql", GraphQLEndpoint(graph, services, who)),
         WebSocketRoute("/graphql", SubscriptionEndpoint(graph, services, who)),
@@ -118,6 +126,7 @@ def _jobs(
     work = (
         audit_jobs.keep_sequenced(pool, keyring, origin, stop=stop),
         repeat("expiry", EXPIRE_EVERY, partial(referral_jobs.expire, pool), stop),
+        repeat("clocks", EXPIRE_EVERY, partial(workflow_jobs.strike, pool), stop),
         repeat("uploads", FORGET_EVERY, partial(referral_jobs.forget_incomplete, pool), stop),
         repeat("searches", FORGET_EVERY, partial(case_jobs.forget_searches, pool), stop),
         repeat("answers", FORGET_EVERY, partial(_forget_answers, pool), stop),
@@ -139,7 +148,7 @@ async def _alive(_: Request) -> Response:
     return PlainTextResponse("ok")
 
 
-async def _ready(services: Services, _: Request) -> Response:
+async def _ready(services: Services, runner: PluginRunner, _: Request) -> Response:
     """GET /readyz: whether this worker can serve, and if not, what is missing."""
     checks = {"database": "ok", "migrations": "ok", "keys": "ok"}
     try:
@@ -155,4 +164,6 @@ async def _ready(services: Services, _: Request) -> Response:
     except Exception as error:
         checks["keys"] = type(error).__name__
     good = all(state == "ok" for state in checks.values())
-    return JSONResponse({"ready": good, **checks}, 200 if good else 503)
+    # A plugin that is down holds up its own agency, not the hub.
+    body = {"ready": good, **checks, "plugins": runner.report()}
+    return JSONResponse(body, 200 if good else 503)

@@ -171,7 +171,7 @@ ALTER TABLE hub.workflow_task FORCE ROW LEVEL SECURITY;
 
 -- An agency sees its own decisions; the job that runs plugins sees all, and may only stop one.
 CREATE POLICY see ON hub.plugin_decision FOR SELECT TO hub_app
-    USING (((SELECT hub.signed_in()) AND agency_id = (SELECT hub.actor_agency())) OR (SELECT hub.is_job('plugins')));
+    USING (((SELECT hub.signed_in()) AND agency_id = (SELECT hub.actor_agency())) OR (SELECT hub.is_job('plugins') OR hub.is_job('expiry')));
 CREATE POLICY decide ON hub.plugin_decision FOR INSERT TO hub_app
     WITH CHECK (hub.administers(agency_id) AND decided_by = (SELECT hub.actor_id()));
 CREATE POLICY stop ON hub.plugin_decision FOR INSERT TO hub_app

@@ -101,7 +101,27 @@ FIELDS: dict[str, dict[str, str]] = {
         "Referral": "attachments",
         "Attachment": "id part name contentType size at purgedAt url agency",
     },
-    "disclosure": {"Disclosure": "preview packet refused"},
+    "forms": {
+        "IntakeForm": "name version questions title",
+        "IntakeAssessment": "needs risks workflows",
+        "AssessedNeed": "serviceCode urgency reason",
+        "AssessedRisk": "code reason",
+    },
+    "case.answers": {
+        "Case": "answers",
+        "FormAnswers": "form version answeredAt answers",
+    },
+    "case.workflows": {
+        "Case": "workflows",
+        "WorkflowRun": "id workflow workflowVersion state enteredAt done version dueOwner struckAt"
+        " endedAt begunAt dueAt case ways history",
+        "WorkflowWay": "step label to roles asks held",
+        "WorkflowEvent": "at step fromState toState by",
+        "HeldBy": "guard reason",
+    },
+    "tasks": {"Task": "id name role dueOn openedAt doneAt label desk case"},
+    "plugins": {"AgencyPlugin": "agencyCode state version digest decidedAt reason brings changes"},
+    "disclosure": {"Disclosure": "preview packet refused objections"},
     "auditTrail": {
         "AuditEntry": "id at actorKind job action objectType objectId caseId referralId details"
         " agency actor",

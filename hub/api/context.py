@@ -15,6 +15,7 @@ from hub.agencies.model import Network
 from hub.api.wakeups import Wakeups
 from hub.auth.model import Actor
 from hub.db.transaction import Transaction
+from hub.hooks.dispatch import Plugins
 from hub.settings import Settings
 from hub.vault.service import Vault
 
@@ -27,6 +28,7 @@ class Services:
     pool: asyncpg.Pool
     vault: Vault
     wakeups: Wakeups
+    plugins: Plugins = field(default_factory=Plugins)
 
 
 Load = Callable[[Transaction, Sequence[UUID]], Awaitable[Mapping[UUID, Any]]]

@@ -15,10 +15,13 @@ from hub.cases.mutations import CasesMutation
 from hub.cases.schema import CasesQuery
 from hub.consent.schema import Consent, ConsentMutation
 from hub.directory.schema import DirectoryMutation, DirectoryQuery
+from hub.intake.schema import IntakeMutation, IntakeQuery
+from hub.plugins.schema import PluginsMutation, PluginsQuery
 from hub.referrals.mutations import DisclosureQuery, ReferralsMutation
 from hub.referrals.schema import ReferralsQuery
 from hub.referrals.subscriptions import ReferralsSubscription
 from hub.routing.schema import RoutingQuery
+from hub.workflows.schema import WorkflowsMutation, WorkflowsQuery
 
 
 @strawberry.type
@@ -36,6 +39,9 @@ QUERIES = (
     ReferralsQuery,
     DisclosureQuery,
     AuditQuery,
+    IntakeQuery,
+    WorkflowsQuery,
+    PluginsQuery,
     NodeQuery,
 )
 MUTATIONS = (
@@ -44,6 +50,9 @@ MUTATIONS = (
     ReferralsMutation,
     DirectoryMutation,
     AgenciesMutation,
+    IntakeMutation,
+    WorkflowsMutation,
+    PluginsMutation,
 )
 
 

@@ -33,7 +33,9 @@ from hub.referrals import service as referrals
 
 if TYPE_CHECKING:
     from hub.consent.schema import Consent
+    from hub.intake.schema import FormAnswers
     from hub.referrals.schema import Referral
+    from hub.workflows.schema import WorkflowRun
 
 strawberry.enum(AgeBand, description="Age in the bands that consent and services need.")
 strawberry.enum(Sex, description="ISO/IEC 5218.")
@@ -44,6 +46,8 @@ strawberry.enum(Urgency, description="How fast an answer is needed.")
 strawberry.enum(HouseholdRole, description="What somebody is to their household.")
 
 LazyConsent = Annotated["Consent", strawberry.lazy("hub.consent.schema")]
+LazyAnswers = Annotated["FormAnswers", strawberry.lazy("hub.intake.schema")]
+LazyRun = Annotated["WorkflowRun", strawberry.lazy("hub.workflows.schema")]
 LazyReferral = Annotated["Referral", strawberry.lazy("hub.referrals.schema")]
 
 
@@ -197,6 +201,19 @@ class Case(relay.Node):
 
         found = await info.context.load(referrals.of_cases, self.record.id) or ()
         return [Type.of(r) for r in found]
+
+    @strawberry.field(description="The agency's forms as answered here. Opening them is logged.")
+    async def answers(self, info: Info) -> list[LazyAnswers]:
+        from hub.intake.schema import answers_of
+
+        return await answers_of(info, self.record.id)
+
+    @strawberry.field(description="The agency's workflows in this case, oldest first.")
+    async def workflows(self, info: Info) -> list[LazyRun]:
+        from hub.workflows.schema import WorkflowRun as Type
+        from hub.workflows.service import of_case
+
+        return [Type.of(run) for run in await of_case(info.context.tx, self.record.id)]
 
     @strawberry.field(description="For openCase: joins a relative to the same household.")
     def household_id(self) -> strawberry.ID | None:

@@ -10,7 +10,7 @@ from strawberry import relay
 
 from hub.api.context import Info
 from hub.api.payload import Payload, mutation
-from hub.api.relay import connection, decode_cursor, decode_id, node_id, page_size
+from hub.api.relay import connection, decode_cursor, decode_id, node_id, page_size, uuids
 from hub.directory import model, service
 from hub.directory.model import Offer, Opening, Sensitivity
 
@@ -128,8 +128,8 @@ class ServiceAtLocation(relay.Node):
     async def resolve_nodes(  # type: ignore[override]
         cls, *, info: Info, node_ids: Iterable[str], required: bool = False
     ) -> list[Self | None]:
-        ids = [UUID(id) for id in node_ids]
-        found = await service.offers_by_id(info.context.tx, ids)
+        ids = uuids(node_ids)
+        found = await service.offers_by_id(info.context.tx, [id for id in ids if id])
         return [cls.of(found[id]) if id in found else None for id in ids]
 
 

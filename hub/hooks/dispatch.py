@@ -30,9 +30,10 @@ class Answer:
 
 
 class Plugins:
-    """A worker's lines to the plugins that run. `folder` is where their sockets are."""
+    """A worker's lines to the plugins that run. `folder` is where their sockets are; without one
+    nobody runs and nobody is asked."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._clients: dict[str, PluginClient] = {}
         self._running: frozenset[str] = frozenset()
@@ -45,7 +46,7 @@ class Plugins:
 
     def client(self, agency: str) -> PluginClient | None:
         """The line to an agency's plugin; None where none is approved."""
-        if agency not in self._running:
+        if agency not in self._running or self._folder is None:
             return None
         if agency not in self._clients:
             self._clients[agency] = PluginClient(agency, self._folder / f"{agency}.sock")

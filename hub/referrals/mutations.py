@@ -159,6 +159,7 @@ class Disclosure:
     preview: Preview
     packet: Packet
     refused: list[Category]
+    objections: list[str] = strawberry.field(description="Why the agency's plugin would not send.")
 
 
 @strawberry.type
@@ -169,12 +170,13 @@ class DisclosureQuery:
     async def disclosure(self, info: Info, referral: SendReferralInput) -> Disclosure:
         context = info.context
         found = await sending.preview_disclosure(
-            context.tx, context.services.vault, referral.new_referral()
+            context.tx, context.services.vault, referral.new_referral(), context.services.plugins
         )
         return Disclosure(
             preview=Preview.of(found.preview),
             packet=Packet.of(found.sealed),
             refused=sorted(found.refused),
+            objections=[one.reason.in_(context.actor.locale) for one in found.objections],
         )
 
 
@@ -188,7 +190,8 @@ class ReferralsMutation:
     async def send_referral(self, info: Info, input: SendReferralInput) -> ReferralPayload:
         """Refer a need to a desk: what the consent permits is sealed and sent at once."""
         tx, vault = info.context.tx, info.context.services.vault
-        return ReferralPayload.of(await sending.send(tx, vault, input.new_referral()))
+        plugins = info.context.services.plugins
+        return ReferralPayload.of(await sending.send(tx, vault, input.new_referral(), plugins))
 
     @mutation
     async def acknowledge_referral(
@@ -210,7 +213,8 @@ class ReferralsMutation:
     async def accept_referral(self, info: Info, input: AcceptReferralInput) -> ReferralPayload:
         """Take it on: the packet opens."""
         tx, vault = info.context.tx, info.context.services.vault
-        return ReferralPayload.of(await service.accept(tx, vault, input.id, input.version))
+        plugins = info.context.services.plugins
+        return ReferralPayload.of(await service.accept(tx, vault, input.id, input.version, plugins))
 
     @mutation
     async def reject_referral(self, info: Info, input: RejectReferralInput) -> ReferralPayload:

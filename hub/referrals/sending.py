@@ -10,18 +10,24 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from hub.agencies import service as agencies
+from hub.agencies.calendar import Calendar
+from hub.agencies.model import Desk
 from hub.auth.policy import check
 from hub.cases import service as cases
 from hub.cases.model import CaseFile, CaseStatus, Need, NeedStatus, Urgency
 from hub.consent import service as consent
 from hub.consent.model import Category, Purpose
+from hub.consent.service import Basis
 from hub.db.ids import uuid7
 from hub.db.transaction import Transaction
 from hub.directory import service as directory
 from hub.errors import Conflict, Invalid, NotAllowed
-from hub.referrals import clock, policy, store  # noqa: F401  the rules that `check` asks
+from hub.hooks.dispatch import Plugins
+from hub.hooks.views import Objection, ReferralView
+from hub.referrals import clock, policy, screening, store  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import UNDER_WAY, Referral
 from hub.referrals.packet import PreviewPart, SealedPart, assemble
+from hub.referrals.screening import NO_PLUGINS
 from hub.referrals.thread import key_or_none, log_read
 from hub.vault.envelope import Binding
 from hub.vault.service import Vault
@@ -47,11 +53,12 @@ class NewReferral:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Disclosure:
-    """What a recipient would see, and what the ledger refuses them."""
+    """What a recipient would see, what the ledger refuses them, and what the plugin objects."""
 
     preview: PreviewPart
     sealed: SealedPart
     refused: frozenset[Category]
+    objections: tuple[Objection, ...] = ()
 
 
 def part_binding(referral: Referral, part: str) -> Binding:
@@ -109,7 +116,23 @@ async def _assemble(
     )
 
 
-async def preview_disclosure(tx: Transaction, vault: Vault, new: NewReferral) -> Disclosure:
+async def _view(
+    tx: Transaction, case: CaseFile, need: Need, desk_id: UUID, new: NewReferral
+) -> ReferralView:
+    return screening.planned(
+        await agencies.network(tx),
+        case,
+        need,
+        desk_id,
+        urgency=new.urgency or need.urgency,
+        purpose=new.purpose,
+        categories=new.categories,
+    )
+
+
+async def preview_disclosure(
+    tx: Transaction, vault: Vault, new: NewReferral, plugins: Plugins = NO_PLUGINS
+) -> Disclosure:
     """Shows, before anything is sent, exactly what the recipient would see.
 
     Raises:
@@ -117,17 +140,22 @@ async def preview_disclosure(tx: Transaction, vault: Vault, new: NewReferral) ->
     """
     case, need = await _open(tx, new.need_id)
     desk, _ = await agencies.receiving_desk(tx, await _destination(tx, new), field=["toDeskId"])
-    preview, sealed = await _assemble(tx, vault, case, need, new)
+    view = await _view(tx, case, need, desk.id, new)
+    parts = await _assemble(tx, vault, case, need, new)
+    preview, sealed = await screening.redact(plugins, view, parts, tx.actor.locale)
     basis = await consent.basis(tx, case, desk.agency_id, new.purpose, new.categories)
-    return Disclosure(preview, sealed, basis.refused)
+    objections = await screening.to_sending(tx, vault, plugins, view, case)
+    return Disclosure(preview, sealed, basis.refused, tuple(objections))
 
 
-async def send(tx: Transaction, vault: Vault, new: NewReferral) -> Referral:
+async def send(
+    tx: Transaction, vault: Vault, new: NewReferral, plugins: Plugins = NO_PLUGINS
+) -> Referral:
     """Sends a referral: the packet, the referral, its event, its audit entry and its outbox row.
 
     Raises:
         NotFound: need or desk unknown, or not the actor's to see.
-        NotAllowed: the role, or the consent, does not permit it; the categories refused are named.
+        NotAllowed: the role, the consent, or the agency's plugin does not permit it; why is said.
         Invalid: a value cannot be used.
         Conflict: the case or the need is not open, or it is being referred to that desk already.
     """
@@ -140,10 +168,25 @@ async def send(tx: Transaction, vault: Vault, new: NewReferral) -> Referral:
     await _refuse_twin(tx, need, desk.id)
     basis = await consent.basis(tx, case, desk.agency_id, new.purpose, new.categories)
     _require_consent(basis.refused)
-    now = datetime.now(UTC)
+    view = await _view(tx, case, need, desk.id, new)
+    objections = await screening.to_sending(tx, vault, plugins, view, case)
+    screening.require_none(objections, tx.actor.locale)
+    referral = _new_referral(case, need, new, desk, calendar, basis)
+    parts = await _assemble(tx, vault, case, need, new)
+    preview, sealed = await screening.redact(plugins, view, parts, tx.actor.locale)
+    await store.add(tx, referral)
+    await _seal(tx, vault, referral, preview, sealed)
+    found = await store.referral(tx, referral.id)
+    assert found is not None
+    return found
+
+
+def _new_referral(
+    case: CaseFile, need: Need, new: NewReferral, desk: Desk, calendar: Calendar, basis: Basis
+) -> Referral:
     urgency = new.urgency or need.urgency
-    due = clock.due(urgency, now, calendar)
-    referral = Referral(
+    due = clock.due(urgency, datetime.now(UTC), calendar)
+    return Referral(
         id=uuid7(),
         case_id=case.id,
         case_code=case.code,
@@ -166,12 +209,6 @@ async def send(tx: Transaction, vault: Vault, new: NewReferral) -> Referral:
         expires_at=due.expires_at,
         due_explanation=due.explanation,
     )
-    preview, sealed = await _assemble(tx, vault, case, need, new)
-    await store.add(tx, referral)
-    await _seal(tx, vault, referral, preview, sealed)
-    found = await store.referral(tx, referral.id)
-    assert found is not None
-    return found
 
 
 def _require_consent(refused: Collection[Category]) -> None:

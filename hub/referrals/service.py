@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from hub.agencies import service as agencies
 from hub.audit import service as audit
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
@@ -17,7 +18,8 @@ from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.directory import service as directory
 from hub.errors import Conflict, Invalid, NotAllowed, NotFound
-from hub.referrals import policy, store, thread  # noqa: F401  the rules that `check` asks
+from hub.hooks.dispatch import Plugins
+from hub.referrals import policy, screening, store, thread  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import (
     CancelReason,
     Confirmation,
@@ -28,6 +30,7 @@ from hub.referrals.model import (
     Status,
     transition,
 )
+from hub.referrals.screening import NO_PLUGINS
 from hub.referrals.timeline import READS, Event, MessageKind, Part, Reader
 from hub.routing import service as routing
 from hub.routing.model import Route
@@ -146,8 +149,20 @@ async def _too_late(tx: Transaction, id: UUID) -> Conflict:
     return Conflict(f"Somebody was faster: this referral is {state} now.", field=["version"])
 
 
-async def accept(tx: Transaction, vault: Vault, id: UUID, version: int | None) -> Referral:
-    """Accepts: the sealed part opens, because its key is wrapped for the recipient."""
+async def accept(
+    tx: Transaction, vault: Vault, id: UUID, version: int | None, plugins: Plugins = NO_PLUGINS
+) -> Referral:
+    """Accepts: the sealed part opens, because its key is wrapped for the recipient.
+
+    Raises:
+        NotAllowed: the recipient's own plugin objects, or does not answer; why is said.
+    """
+    code = tx.actor.agency_code or ""
+    if plugins.client(code) is not None:
+        r = await claim_turn(tx, id, "acceptReferral", version)
+        view = screening.received(await agencies.network(tx), r, None)
+        objections = await screening.to_accepting(plugins, view)
+        screening.require_none(objections, tx.actor.locale)
     r = await move(tx, id, "acceptReferral", Side.RECIPIENT, Status.ACCEPTED, version=version)
     if r.from_agency_id != r.to_agency_id:
         await vault.adopt_key(tx, r.packet_key_id, r.from_agency_id)

@@ -6,6 +6,7 @@ The hub's runs and a plugin author's tests use the same rules.
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from hub.agencies.calendar import Calendar
@@ -136,3 +137,56 @@ def due(clock: Clock, run: Run, calendar: Calendar) -> Due | None:
     else:
         at = calendar.add_days(begins, clock.working_days or 0)
     return Due(clock.name, clock.label, clock.owner, at, clock.source)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRun:
+    """A row of hub.workflow_run: a run, its place and its clock; `facts` are sealed."""
+
+    id: UUID
+    case_id: UUID
+    agency_id: UUID
+    desk_id: UUID
+    workflow: str
+    workflow_version: int
+    state: str
+    entered_at: datetime
+    facts: bytes | None = field(repr=False)
+    done: tuple[str, ...]
+    version: int
+    due_at: datetime
+    due_clock: str | None
+    due_owner: str | None
+    due_step: str | None
+    struck_at: datetime | None
+    ended_at: datetime | None
+    begun_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RunEvent:
+    """One line of a run's history. `actor_name` is filled for colleagues only."""
+
+    run_id: UUID
+    at: datetime
+    step: str | None
+    from_state: str | None
+    to_state: str
+    actor_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Something to do in a case, for a role at its desk."""
+
+    id: UUID
+    case_id: UUID
+    agency_id: UUID
+    desk_id: UUID
+    run_id: UUID | None
+    name: str
+    label: Text
+    role: str
+    due_on: date | None
+    opened_at: datetime
+    done_at: datetime | None

@@ -73,7 +73,7 @@ class Client:
         rehearsal = Rehearsal(stage.administrators, stage.photograph)
         pool: Any = rehearsal
         wakeups = Wakeups(lambda: asyncpg.connect())  # never started: no subscription is asked here
-        services = Services(_settings(), pool, stage.vault, wakeups)
+        services = Services(settings(), pool, stage.vault, wakeups)
         actors = {str(actor.id): actor for actor in stage.actors.values()}
 
         async def authenticate(connection: HTTPConnection) -> Actor:
@@ -108,7 +108,8 @@ class Client:
         return Answer(text, self.rehearsal.changed, answer.status_code)
 
 
-def _settings() -> Settings:
+def settings() -> Settings:
+    """Settings of a development server."""
     return Settings(
         environment="development",
         home=Path("unused"),

@@ -23,9 +23,12 @@ async def stage(
     await migrate.create_database(server.url("postgres", "postgres"), name)
     owner_url = server.url("postgres", name)
     await migrate.migrate(owner_url, migrate.read())
-    pool = await create_pool(server.url("hub_app", name), 10)
+    app_url = server.url("hub_app", name)
+    pool = await create_pool(app_url, 10)
     administrators: asyncpg.Pool = await create_pool(owner_url, 4)
-    yield await build(pool, administrators, vault)
+    stage = await build(pool, administrators, vault)
+    stage.app_url = app_url
+    yield stage
     await pool.close()
     await administrators.close()
 

@@ -55,6 +55,9 @@ class Rehearsal:
 
     async def look(self, connection: asyncpg.Connection) -> None:
         """Notes what the transaction would leave behind."""
+        # A transaction without a number has written nothing at all.
+        if await connection.fetchval("SELECT pg_current_xact_id_if_assigned()") is None:
+            return
         await connection.execute("SET CONSTRAINTS ALL IMMEDIATE; RESET SESSION AUTHORIZATION")
         seen = await photograph(connection)
         self.changed |= {table for table in seen if seen[table] != self._untouched[table]}

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
-from hub.auth.model import Actor
+from hub.auth.model import CASE_ROLES, Actor, Role
 from hub.auth.policy import OPERATIONS, Allow, Standing
 from hub.cases.model import Identity
 from hub.vault.service import Vault
@@ -115,6 +115,7 @@ class Stage:
     group: str = ""
     photograph: dict[str, str] = field(default_factory=dict)
     rows: object = None
+    app_url: str = ""
 
     @property
     def parties(self) -> dict[str, Party]:
@@ -128,11 +129,13 @@ class Stage:
 
     @property
     def askers(self) -> dict[str, Actor]:
-        """Every role at both desks of the two sides, and at one desk of those who are neither."""
+        """Every role at a desk of each agency; at the two sides' other desks, those with cases."""
         return {
             who: actor
             for who, actor in self.actors.items()
-            if not who.startswith(("stranger 1", "blind 1"))
+            if " 0 " in who
+            or (actor.has(*CASE_ROLES, Role.DATA_PROTECTION_OFFICER) and actor.sees_cases)
+            and actor.agency_id != self.stranger.id
         }
 
     def as_(self, who: str) -> Actor:

@@ -86,7 +86,8 @@ async def measure(plan: Plan, home: Path) -> list[str]:
 
 
 def _only(found: Comparison, *sides: str) -> Comparison:
-    return Comparison(found.connections, {name: found.rates[name] for name in sides})
+    rates, cpus = ({name: each[name] for name in sides} for each in (found.rates, found.cpus))
+    return Comparison(found.connections, rates, cpus)
 
 
 @click.command()

@@ -74,7 +74,8 @@ async def desks_between(
         )
         for email in (sender, recipient)
     ]
-    return Desks(*found[0], *found[1], service_code)
+    (a1, d1, s1), (a2, d2, s2) = found
+    return Desks(a1, d1, s1, a2, d2, s2, service_code)
 
 
 async def prepare(owner: asyncpg.Connection) -> None:

@@ -8,10 +8,10 @@ from hub.referrals.sending import NewReferral
 from hub.vault.service import Vault
 from tests.bench import figures, load, pgbench, population, questions
 from tests.bench import statements as capture
-from tests.bench.figures import Comparison, Side
+from tests.bench.figures import Comparison, Sample, Side
 from tests.bench.pgbench import BenchError
 from tests.bench.population import Supply
-from tests.bench.stage import HUB, Stage, captured, say
+from tests.bench.stage import HUB, Stage, captured, driven, say
 from tests.bench.statements import Script
 
 NOTE = "Necesita orientación esta semana."
@@ -76,15 +76,15 @@ async def measure(
     """sendReferral over HTTP, and its statements in pgbench."""
     needs, choosing = Needs(stage), []
 
-    async def over_http(connections: int) -> float:
+    async def over_http(connections: int) -> Sample:
         bodies = iter([_body(stage, one) for one in await needs.for_round(HUB, connections, 500)])
         target = load.Target(stage.hub.port, "/graphql", headers, bodies, _is_sent)
-        rate = (await load.drive(target, connections, stage.plan.seconds)).rate
-        needs.seen(HUB, connections, rate)
-        return rate
+        sample = await driven(stage.hub, target, connections, stage.plan.seconds)
+        needs.seen(HUB, connections, sample.rate)
+        return sample
 
     def in_pgbench(name: str) -> Side:
-        async def rate(connections: int) -> float:
+        async def sample(connections: int) -> Sample:
             supplies = await needs.for_round(name, connections, 1200)
             await stage.owner.execute("SELECT setval('bench.turn', $1, false)", supplies[0].n)
             run = await pgbench.run(
@@ -93,9 +93,9 @@ async def measure(
             )  # fmt: skip
             needs.seen(name, connections, run.rate)
             choosing.append(run.choosing)
-            return run.rate
+            return Sample(run.rate)
 
-        return rate
+        return sample
 
     sides: dict[str, Side] = {HUB: over_http, **{name: in_pgbench(name) for name in scripts}}
     found = [

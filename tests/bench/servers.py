@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import psutil
+import psutil  # type: ignore[import-untyped]
 
 from tests.bench.load import HOST
 from tests.bench.pgbench import BenchError
@@ -55,6 +55,12 @@ class Server:
             process.wait()
             raise
         return cls(process, port, time.perf_counter() - begun)
+
+    def cpu_seconds(self) -> float:
+        """Processor time of all its processes so far."""
+        root = psutil.Process(self.process.pid)
+        times = [one.cpu_times() for one in [root, *root.children(recursive=True)]]
+        return float(sum(one.user + one.system for one in times))
 
     def memory(self) -> Memory:
         """Of its worker; of the largest where there are several."""

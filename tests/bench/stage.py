@@ -24,7 +24,7 @@ from hub.settings import Settings
 from hub.vault.keyring import LocalKeyring
 from tests.bench import inside, load, population
 from tests.bench import statements as capture
-from tests.bench.figures import Side
+from tests.bench.figures import Sample
 from tests.bench.population import Desks
 from tests.bench.servers import Server
 from tests.bench.statements import Statement
@@ -121,13 +121,12 @@ async def cookie(stage: Stage, email: str) -> dict[str, str]:
     return {"Cookie": held, **headers}
 
 
-def driven(target: load.Target, seconds: float) -> Side:
-    """A side that is asked over HTTP."""
-
-    async def rate(connections: int) -> float:
-        return (await load.drive(target, connections, seconds)).rate
-
-    return rate
+async def driven(server: Server, target: load.Target, connections: int, seconds: float) -> Sample:
+    """One round of a server that is asked over HTTP."""
+    before = server.cpu_seconds()
+    round = await load.drive(target, connections, seconds)
+    spent = server.cpu_seconds() - before
+    return Sample(round.rate, spent * 1000 / len(round.latencies))
 
 
 async def captured(

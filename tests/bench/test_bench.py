@@ -1,11 +1,12 @@
 """That the bench compares like with like: what pgbench sends is what the hub sent. Nothing about time."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from hub.auth.model import Job, Role, job_actor
+from hub.auth.model import Job, job_actor
 from hub.consent.model import Category, Purpose
 from hub.db.embedded import EmbeddedServer
 from hub.db.transaction import transaction
@@ -25,17 +26,19 @@ async def desks(pool: asyncpg.Pool, owner: asyncpg.Connection, world: World) -> 
         await directory.seed(tx)
     await owner.execute("DROP SCHEMA IF EXISTS bench CASCADE")
     await population.prepare(owner)
+    sender, recipient = world.sender.caseworker.id, world.recipient.caseworker.id
+    assert sender
+    assert recipient
     return Desks(
-        world.sender.id, world.sender.desks[0], world.sender.caseworker.id,
-        world.recipient.id, world.recipient.desks[0],
-        world.recipient.staff[Role.CASEWORKER].id, "legal-assistance",
+        world.sender.id, world.sender.desks[0], sender,
+        world.recipient.id, world.recipient.desks[0], recipient, "legal-assistance",
     )  # fmt: skip
 
 
 @pytest.fixture
 async def supplies(
-    owner: asyncpg.Connection, keyring: LocalKeyring, desks: Desks, pool: asyncpg.Pool
-):
+    owner: asyncpg.Connection, keyring: LocalKeyring, desks: Desks
+) -> AsyncIterator[list[Supply]]:
     yield await population.stock(owner, keyring, desks, 5)
     await owner.execute("DROP SCHEMA bench CASCADE")
 

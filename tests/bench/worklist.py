@@ -4,10 +4,11 @@ import json
 import pickle
 from collections.abc import Iterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 
 from hub.cli.identity import free_port
 from tests.bench import figures, load, questions
-from tests.bench.figures import Comparison, Side
+from tests.bench.figures import Comparison, Sample, Side
 from tests.bench.pgbench import BenchError
 from tests.bench.servers import Server, module_command
 from tests.bench.stage import GLORIA, HUB, Stage, driven, say
@@ -49,16 +50,22 @@ async def measure(
         }
         answers = {name: await load.once(target) for name, target in targets.items()}
         notes = _same_answers(answers)
+        servers = {HUB: stage.hub, BEARER: stage.hub, SIGNED_IN: given}
         sides: dict[str, Side] = {}
         for name, target in targets.items():
-            exact = load.Target(
-                target.port, target.path, target.headers, target.bodies, answers[name].__eq__
-            )
-            sides[name] = driven(exact, stage.plan.seconds)
+            exact = replace(target, good=answers[name].__eq__)
+            sides[name] = _side(servers.get(name, bare), exact, stage.plan.seconds)
         found = [
             await figures.compare(sides, n, stage.plan.rounds, say) for n in stage.plan.connections
         ]
     return found, notes
+
+
+def _side(server: Server, target: load.Target, seconds: int) -> Side:
+    async def sample(connections: int) -> Sample:
+        return await driven(server, target, connections, seconds)
+
+    return sample
 
 
 def _asking(port: int, headers: dict[str, str]) -> load.Target:

@@ -304,7 +304,7 @@ def advance(run: RunView, step: str, case: CaseView, today: date) -> Advance:
                     Held(
                         guard="family_abroad",
                         reason=Text(
-                            "El Mecanismo recibe a familias que viven fuera de México. Entregue a la Comisión de Búsqueda.",
+                            "El Mecanismo es para familias fuera de México. Entregue a la Comisión de Búsqueda.",
                             "The mechanism is for families abroad. Hand it to the search commission.",
                         ),
                     ),

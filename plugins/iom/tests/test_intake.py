@@ -40,7 +40,8 @@ def urgencies(hub: Bench, **answers: Any) -> dict[str, str]:
 def test_a_family_in_the_street_needs_a_bed_before_anything_else(hub: Bench) -> None:
     found = hub.assess("intake", **FAMILY)
     assert (found.needs[0].service_code, found.needs[0].urgency) == ("shelter-bed", "emergency")
-    assert "calle" in found.needs[0].reason.es and "street" in found.needs[0].reason.en
+    assert "calle" in found.needs[0].reason.es
+    assert "street" in found.needs[0].reason.en
     assert {n.service_code for n in found.needs} >= {
         "food",
         "asylum-orientation",
@@ -52,7 +53,9 @@ def test_a_family_in_the_street_needs_a_bed_before_anything_else(hub: Bench) -> 
 
 def test_every_need_says_why_in_both_languages(hub: Bench) -> None:
     for need in hub.assess("intake", **FAMILY).needs:
-        assert need.reason.es and need.reason.en and need.reason.es != need.reason.en
+        assert need.reason.es
+        assert need.reason.en
+        assert need.reason.es != need.reason.en
 
 
 def test_a_safe_bed_is_not_a_need(hub: Bench) -> None:
@@ -115,7 +118,8 @@ def test_staying_in_mexico_is_no_other_country(hub: Bench) -> None:
 def test_no_problem_repeats_what_was_typed(hub: Bench) -> None:
     answers = {**FAMILY, "household_size": 17}
     found = hub.plugin.call("validate_answers", form="intake", answers=answers)
-    assert found and not any("17" in p.text.es + p.text.en for p in found)
+    assert found
+    assert not any("17" in p.text.es + p.text.en for p in found)
 
 
 CHILD: dict[str, Any] = {
@@ -147,7 +151,8 @@ def test_a_child_who_says_no_is_asked_nothing_more_about_the_journey_with_others
     answers = {k: v for k, v in CHILD.items() if k != "child_with"}
     found = hub.assess("intake", **{**answers, "child_assent": False})
     assert [need.service_code for need in found.needs] == ["child-protection"]
-    assert not found.vulnerabilities and not found.start
+    assert not found.vulnerabilities
+    assert not found.start
     assert hub.problems("intake", **{**CHILD, "child_assent": False}) == ["child_with"]
 
 
@@ -172,11 +177,13 @@ def test_a_child_alone_has_no_adult_in_the_group(hub: Bench) -> None:
 def test_questions_to_a_child_are_said_to_a_child(hub: Bench) -> None:
     """A child is spoken to as 'tú'; everybody else as 'usted'."""
     fields = {f.name: f.label.es for f in hub.declared.form("intake").fields()}
-    assert "estás" in fields["child_with"] and "Puedes decir que no" in fields["child_assent"]
+    assert "estás" in fields["child_with"]
+    assert "Puedes decir que no" in fields["child_assent"]
     assert "usted" in fields["household_size"]
 
 
 def test_shelter_and_telephone_are_never_in_a_preview(hub: Bench) -> None:
     fields = {f.name: f for f in hub.declared.form("intake").fields()}
     for name in ("tonight_place", "phone", "call_me"):
-        assert fields[name].identity and not fields[name].preview
+        assert fields[name].identity
+        assert not fields[name].preview

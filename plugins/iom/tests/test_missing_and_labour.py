@@ -38,17 +38,20 @@ def test_from_the_report_abroad_to_a_son_found_alive(hub: Bench) -> None:
     way = search(hub).take("prepare", **YES).take("hand_over", channel="support-mechanism")
     assert way.held("acknowledge", number_received=False) == ["search_number"]
     way.take("acknowledge", number_received=True)
-    assert way.due is not None and way.due.at == hub.now + timedelta(days=30)
+    assert way.due is not None
+    assert way.due.at == hub.now + timedelta(days=30)
     way.take("tell_family", family_told_on=hub.today).take("continue_search")
     assert way.held("found_alive") == ["their_decision"]
     way.take("found_alive", may_tell_family=False)
-    assert way.state == "located" and way.tasks == ["respect_silence"]
+    assert way.state == "located"
+    assert way.tasks == ["respect_silence"]
 
 
 def test_nobody_waits_to_search(hub: Bench) -> None:
     """The search begins without a waiting time (Ley General en Materia de Desaparición Forzada)."""
     way = search(hub)
-    assert way.due is not None and way.due.at == hub.now + timedelta(hours=24)
+    assert way.due is not None
+    assert way.due.at == hub.now + timedelta(hours=24)
     assert hub.assess("search_request", **REQUEST).needs[0].urgency == "urgent"
     assert (
         hub.assess("search_request", **{**REQUEST, "missing_is_child": True}).needs[0].urgency
@@ -90,7 +93,8 @@ def test_telling_the_family_is_noted_afterwards(hub: Bench) -> None:
 
 def test_a_mechanism_that_does_not_answer_is_asked_after_five_working_days(hub: Bench) -> None:
     way = search(hub).take("prepare", **YES).take("hand_over", channel="support-mechanism")
-    assert way.due is not None and way.due.at.date() == date(2026, 12, 1)
+    assert way.due is not None
+    assert way.due.at.date() == date(2026, 12, 1)
     assert way.take("hand_over_again").tasks == ["hand_over_again"]
 
 
@@ -109,9 +113,11 @@ def test_from_profile_to_a_job_that_holds(hub: Bench) -> None:
     way = hub.begin("labour_inclusion").take("complete_profile", **READY).take("offer", **GOOD)
     way.take("refuse_offer").take("offer", **GOOD)
     way.take("hire", written_contract=True, social_security=True)
-    assert way.due is not None and way.due.at == hub.now + timedelta(days=30)
+    assert way.due is not None
+    assert way.due.at == hub.now + timedelta(days=30)
     way.take("check_first_month", paid_as_agreed=True).take("check_third_month")
-    assert way.state == "closed" and way.tasks == []
+    assert way.state == "closed"
+    assert way.tasks == []
 
 
 @pytest.mark.parametrize(

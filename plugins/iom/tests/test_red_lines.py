@@ -118,7 +118,8 @@ def test_an_employer_or_a_consulate_gets_no_story(hub: Bench, recipient: str) ->
 def test_papers_hold_the_code_and_no_place(hub: Bench, locale: str) -> None:
     for name in ("referral-slip", "return-information"):
         paper = hub.plugin.call("render_document", name=name, case=EXAMPLE, run=None, locale=locale)
-        assert paper is not None and EXAMPLE.code in paper.paragraphs[0]
+        assert paper is not None
+        assert EXAMPLE.code in paper.paragraphs[0]
         assert not any("MX07" in line for line in paper.paragraphs)
     assert (
         hub.plugin.call("render_document", name="?", case=EXAMPLE, run=None, locale=locale) is None
@@ -130,7 +131,8 @@ def test_the_return_sheet_says_that_asylum_exists_and_minds_may_change(hub: Benc
         "render_document", name="return-information", case=EXAMPLE, run=None, locale="en"
     )
     words = " ".join(paper.paragraphs)
-    assert "right to ask for asylum" in words and "change your mind" in words
+    assert "right to ask for asylum" in words
+    assert "change your mind" in words
 
 
 def test_a_reservation_is_printed_only_while_it_holds(hub: Bench) -> None:
@@ -141,7 +143,9 @@ def test_a_reservation_is_printed_only_while_it_holds(hub: Bench) -> None:
         )
         return made is not None
 
-    assert printed("reserved") and not printed("needed") and not printed("left")
+    assert printed("reserved")
+    assert not printed("needed")
+    assert not printed("left")
 
 
 def test_a_message_says_that_something_waits_and_not_what(hub: Bench) -> None:
@@ -180,7 +184,8 @@ def test_what_happens_to_a_referral_calls_for_a_task(
 def test_an_unaccompanied_child_opens_a_task_for_the_focal_point(hub: Bench) -> None:
     event = EventView(kind="case.opened", at=hub.now, case_code=CHILD.code)
     (task,) = hub.plugin.call("on_event", event=event, case=CHILD)
-    assert task.role == "focal_point" and task.due == hub.today
+    assert task.role == "focal_point"
+    assert task.due == hub.today
     assert hub.plugin.call("on_event", event=event, case=EXAMPLE) == []
 
 

@@ -17,7 +17,8 @@ ROOM: dict[str, Any] = {
 def test_from_reservation_to_leaving(hub: Bench) -> None:
     way = hub.begin("shelter_support").take("reserve", **ROOM)
     way.take("arrive", arrived_on=hub.today, nights=5)
-    assert way.due is not None and way.due.clock == "stay_ends"
+    assert way.due is not None
+    assert way.due.clock == "stay_ends"
     assert way.due.at.date() == hub.today + timedelta(days=5)
     way.take("extend", nights=9, extension_agreed=True)
     assert way.due.at.date() == hub.today + timedelta(days=9)
@@ -27,10 +28,13 @@ def test_from_reservation_to_leaving(hub: Bench) -> None:
 def test_a_reservation_expires_after_six_hours_by_itself(hub: Bench) -> None:
     way = hub.begin("shelter_support").take("reserve", **ROOM)
     clock = way.workflow.state("reserved").clock
-    assert clock is not None and clock.then == "expire"
-    assert way.due is not None and way.due.at == hub.now + timedelta(hours=6)
+    assert clock is not None
+    assert clock.then == "expire"
+    assert way.due is not None
+    assert way.due.at == hub.now + timedelta(hours=6)
     way.take("expire")
-    assert way.state == "needed" and way.tasks == ["expire"]
+    assert way.state == "needed"
+    assert way.tasks == ["expire"]
     assert way.run.facts["reservations_expired"] == 1
 
 

@@ -101,7 +101,8 @@ def test_whoever_thinks_of_asylum_is_not_returned(hub: Bench, said: str) -> None
     way.take("inform", **TOLD).take("confirm_voluntary", **FREE)
     assert way.held("record_asylum") == ["no_asylum_sought"]
     way.take("turn_to_asylum")
-    assert way.state == "asks_for_asylum" and way.tasks == ["turn_to_asylum"]
+    assert way.state == "asks_for_asylum"
+    assert way.tasks == ["turn_to_asylum"]
 
 
 def test_the_consulate_issues_nothing_that_the_person_did_not_agree_to(hub: Bench) -> None:
@@ -132,9 +133,11 @@ def test_the_last_question_before_leaving_is_whether_they_still_want_to(hub: Ben
 
 def test_minds_may_change_until_departure_without_a_reason(hub: Bench) -> None:
     step = hub.declared.workflow("voluntary_return").step("change_mind")
-    assert not step.guards and not step.ask
+    assert not step.guards
+    assert not step.ask
     way = at_documents(hub).take("change_mind")
-    assert way.state == "stays" and way.tasks == ["change_mind"]
+    assert way.state == "stays"
+    assert way.tasks == ["change_mind"]
 
 
 def test_follow_up_is_counted_from_the_departure(hub: Bench) -> None:
@@ -142,10 +145,12 @@ def test_follow_up_is_counted_from_the_departure(hub: Bench) -> None:
     way.take("obtain_document", travel_document="passport", document_valid_until=date(2030, 1, 1))
     way.take("depart", still_wants=True, fit_to_travel=True, departed_on=date(2026, 11, 10))
     due = way.due
-    assert due is not None and due.owner == "caseworker"
+    assert due is not None
+    assert due.owner == "caseworker"
     assert due.at.date() == date(2026, 12, 10)
     way.take("follow_up_1", living="settled")
-    assert way.due is not None and way.due.at.date() == date(2027, 2, 9)
+    assert way.due is not None
+    assert way.due.at.date() == date(2027, 2, 9)
 
 
 def test_danger_after_the_return_reaches_the_focal_point_today(hub: Bench) -> None:
@@ -160,4 +165,5 @@ def test_danger_after_the_return_reaches_the_focal_point_today(hub: Bench) -> No
 def test_asking_after_a_document_skips_the_days_off(hub: Bench) -> None:
     """Ten working days from Tuesday 24 November 2026 end on Tuesday 8 December."""
     way = at_documents(hub)
-    assert way.due is not None and way.due.at.date() == date(2026, 12, 8)
+    assert way.due is not None
+    assert way.due.at.date() == date(2026, 12, 8)

@@ -38,7 +38,7 @@ TEXTS: dict[str, Text] = {
         "Se avisa conforme a la {source}. Este aviso no contiene datos de ninguna persona.",
         "Given under {source}. This notice holds no data on any person.",
     ),
-    "message.subject": Text("Tiene un asunto de salud por atender", "A health matter awaits you"),
+    "message.subject": Text("Tiene un asunto por atender", "A matter awaits you"),
     "message.subject_urgent": Text("Asunto urgente por atender", "An urgent matter awaits you"),
     "message.body": Text(
         "Entre al sistema para verlo. Por seguridad, aquí no va ningún dato.",

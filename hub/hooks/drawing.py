@@ -1,0 +1,347 @@
+"""Draws a workflow: as Mermaid text, and as an SVG of our own that needs nothing to be seen.
+
+Both are drawn from the declaration alone. Nothing of a case comes in but names of steps and states.
+"""
+
+from dataclasses import dataclass
+from html import escape
+
+from hub.hooks.declared import Text
+from hub.hooks.layout import Key, Layout, Piece, Spot, lay_out
+from hub.hooks.lettering import width as text_width
+from hub.hooks.lettering import wrap
+from hub.hooks.workflows import Clock, State, Step, Workflow
+
+ROLE_NAMES = {
+    "caseworker": Text("gestión de casos", "caseworker"),
+    "focal_point": Text("punto focal", "focal point"),
+    "data_protection_officer": Text("protección de datos", "data protection officer"),
+}
+NOBODY = Text("por sí solo", "by itself")
+START = Text("Inicio", "Start")
+DESCRIBED = Text(
+    "Flujo de trabajo. Estados: {states}. Pasos: {steps}.",
+    "Workflow. States: {states}. Steps: {steps}.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a run stands, to be shown in the drawing: where it is, steps done, open and held back."""
+
+    state: str | None = None
+    done: frozenset[str] = frozenset()
+    next: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
+
+
+NOWHERE = Standing()
+
+
+def span(clock: Clock, locale: str) -> str:
+    """How long a clock runs, in words: '3 días hábiles desde entered_on'."""
+    es = locale != "en"
+    if clock.working_days is not None:
+        one = clock.working_days == 1
+        unit = ("día hábil" if one else "días hábiles") if es else "working day" + "s" * (not one)
+        said = f"{clock.working_days} {unit}"
+    elif clock.days is not None:
+        unit = ("día" if es else "day") + "s" * (clock.days != 1)
+        said = f"{clock.days} {unit}"
+    elif clock.hours is not None:
+        unit = ("hora" if es else "hour") + "s" * (clock.hours != 1)
+        said = f"{clock.hours} {unit}"
+    else:
+        said = f"{'días de' if es else 'days of'} {_words(clock.days_fact or '')}"
+    if clock.from_fact:
+        said += f" {'desde' if es else 'from'} {_words(clock.from_fact)}"
+    return said
+
+
+def roles(step: Step, locale: str) -> str:
+    """Who may take a step, in words."""
+    return ", ".join(ROLE_NAMES[role].in_(locale) for role in step.roles)
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+# Mermaid ---------------------------------------------------------------------------------------------
+
+
+def mermaid(workflow: Workflow, locale: str = "es") -> str:
+    """A stateDiagram-v2: guards in brackets, roles behind them, clocks as notes."""
+    lines = [
+        "---",
+        f"title: {_quoted(workflow.title.in_(locale))}",
+        "---",
+        "stateDiagram-v2",
+        "    direction TB",
+    ]
+    for state in workflow.states:
+        lines.append(f"    state {_quoted(state.label.in_(locale))} as s_{state.name}")
+    lines.append(f"    [*] --> s_{workflow.states[0].name}")
+    by_clock = {
+        (state.name, state.clock.then) for state in workflow.states if state.clock is not None
+    }
+    for step in workflow.steps:
+        guards = "".join(f" [{_words(guard.name)}]" for guard in step.guards)
+        for name in step.from_:
+            who = roles(step, locale)
+            if (name, step.name) in by_clock:
+                who += f", {NOBODY.in_(locale)}"
+            said = _plain(f"{step.label.in_(locale)}{guards} ({who})")
+            lines.append(f"    s_{name} --> s_{step.to}: {said}")
+    lines += [f"    s_{state.name} --> [*]" for state in workflow.states if state.final]
+    for state in workflow.states:
+        if state.clock is not None:
+            lines.append(f"    note right of s_{state.name}")
+            lines += [f"        {_plain(line)}" for line in _clock_lines(workflow, state, locale)]
+            lines.append("    end note")
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + _plain(text).replace('"', "'") + '"'
+
+
+def _plain(text: str) -> str:
+    """Without what Mermaid would read as its own signs."""
+    for sign, said in (("#", "#35;"), (":", "#58;"), (";", ","), ("\n", " ")):
+        text = text.replace(sign, said) if sign != ";" else text
+    return text.replace('"', "'").replace("<", "‹").replace(">", "›").replace("--", "–")
+
+
+def _clock_lines(workflow: Workflow, state: State, locale: str) -> list[str]:
+    """What is to be said of a state's clock, line by line."""
+    clock = state.clock
+    if clock is None:
+        return []
+    owner = ROLE_NAMES[clock.owner].in_(locale)
+    lines = [clock.label.in_(locale), f"{span(clock, locale)} · {owner}"]
+    if clock.then is not None:
+        lines.append(f"→ {workflow.step(clock.then).label.in_(locale)} ({NOBODY.in_(locale)})")
+    if clock.source:
+        lines.append(clock.source)
+    return lines
+
+
+# SVG -------------------------------------------------------------------------------------------------
+
+MARGIN = 24.0
+PADDING = 12.0
+TITLE, LABEL, SMALL = 19.0, 13.5, 11.5
+STATE_TEXT, STEP_TEXT = 196.0, 214.0
+"""Pixels that a line of text may take."""
+LEADING = 1.34
+DOT = 16.0
+
+STYLE = """
+svg{--ink:#1b2733;--soft:#556270;--paper:#fff;--box:#eaf1f8;--edge:#33658a;--line:#7b8894;--step:#fff;
+--frame:#c4ccd4;--guard:#96410a;--back:#7a4ea3;--done:#dff0e3;--done-edge:#2f7d46;--next:#fff3d6;
+--next-edge:#b27500;--held:#fbe3df;--held-edge:#b3372a;
+font-family:system-ui,'Segoe UI','Liberation Sans',Arial,'DejaVu Sans',sans-serif}
+@media(prefers-color-scheme:dark){svg{--ink:#e8edf2;--soft:#a9b4bf;--paper:#12181f;--box:#1f3447;
+--edge:#7db3da;--line:#7d8994;--step:#19222b;--frame:#3d4a56;--guard:#f0a868;--back:#c3a0e6;
+--done:#17331f;--done-edge:#6cc486;--next:#3a2e10;--next-edge:#e0b04a;--held:#3d1a16;--held-edge:#ee8b7e}}
+text{fill:var(--ink)}.paper{fill:var(--paper)}.small{fill:var(--soft)}.guard{fill:var(--guard)}
+.state>rect{fill:var(--box);stroke:var(--edge);stroke-width:1.6}.state>.inner{fill:none;stroke-width:1}
+.step>rect{fill:var(--step);stroke:var(--frame);stroke-width:1.2}
+path{fill:none;stroke:var(--line);stroke-width:1.5}path.up{stroke:var(--back);stroke-dasharray:6 4}
+.head{fill:var(--line);stroke:none}.head.up{fill:var(--back)}.dot{fill:var(--ink)}
+.clock circle,.clock path{fill:none;stroke:var(--soft);stroke-width:1.2}
+.done>rect{fill:var(--done);stroke:var(--done-edge)}.next>rect{fill:var(--next);stroke:var(--next-edge)}
+.held>rect{fill:var(--held);stroke:var(--held-edge);stroke-dasharray:5 3}
+.here>rect{stroke:var(--next-edge);stroke-width:3.2}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of text in a box: how it looks, and whether the sign of a clock stands before it."""
+
+    text: str
+    size: float
+    style: str = ""
+    bold: bool = False
+    clock: bool = False
+
+
+INDENT = 17.0
+"""Pixels that the sign of a clock takes before a text."""
+
+
+def _rows(text: str, size: float, most: float, style: str = "", bold: bool = False) -> list[Row]:
+    return [Row(line, size, style, bold) for line in wrap(text, size, most, bold)]
+
+
+def _state_rows(workflow: Workflow, state: State, locale: str) -> list[Row]:
+    rows = _rows(state.label.in_(locale), LABEL, STATE_TEXT, bold=True)
+    for i, line in enumerate(_clock_lines(workflow, state, locale)):
+        found = _rows(line, SMALL, STATE_TEXT - (INDENT if i == 0 else 0), "small")
+        if i == 0:
+            found = [
+                Row(row.text, row.size, row.style, clock=n == 0) for n, row in enumerate(found)
+            ]
+        rows += found
+    return rows
+
+
+def _step_rows(step: Step, locale: str) -> list[Row]:
+    rows = _rows(step.label.in_(locale), LABEL, STEP_TEXT)
+    rows += _rows(roles(step, locale), SMALL, STEP_TEXT, "small")
+    for guard in step.guards:
+        rows += _rows(f"⊘ {guard.reason.in_(locale)}", SMALL, STEP_TEXT, "guard")
+    return rows
+
+
+def _size(rows: list[Row]) -> tuple[float, float]:
+    wide = max(
+        (text_width(row.text, row.size, row.bold) + (INDENT if row.clock else 0.0) for row in rows),
+        default=0.0,
+    )
+    return max(wide, 90.0) + 2 * PADDING, sum(row.size for row in rows) * LEADING + 2 * PADDING
+
+
+def _edges(workflow: Workflow) -> tuple[list[tuple[Key, Key]], list[tuple[Key, Key]]]:
+    """Edges between states and steps, and those of them that lead back to an earlier state."""
+    order = {state.name: i for i, state in enumerate(workflow.states)}
+    out: dict[str, set[str]] = {name: set() for name in order}
+    for step in workflow.steps:
+        for name in step.from_:
+            out[name].add(step.to)
+    reach = {name: _reached(name, out) for name in order}
+    first: Key = ("start", "")
+    edges: list[tuple[Key, Key]] = [(first, ("state", workflow.states[0].name))]
+    back: list[tuple[Key, Key]] = []
+    for step in workflow.steps:
+        node: Key = ("step", step.name)
+        edges += [(("state", name), node) for name in step.from_]
+        edges.append((node, ("state", step.to)))
+        circle = [name for name in step.from_ if name == step.to or name in reach[step.to]]
+        if any(order[name] >= order[step.to] for name in circle):
+            back.append(edges[-1])
+    return edges, back
+
+
+def _reached(name: str, out: dict[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = out[waiting.pop()] - found
+        found |= new
+        waiting += new
+    return found
+
+
+def svg(workflow: Workflow, locale: str = "es", standing: Standing = NOWHERE) -> str:
+    """A drawing that stands alone: no script, no font, no address; light and dark."""
+    states = {state.name: _state_rows(workflow, state, locale) for state in workflow.states}
+    steps = {step.name: _step_rows(step, locale) for step in workflow.steps}
+    sizes: dict[Key, tuple[float, float]] = {("start", ""): (DOT, DOT)}
+    sizes |= {("state", name): _size(rows) for name, rows in states.items()}
+    sizes |= {("step", name): _size(rows) for name, rows in steps.items()}
+    edges, back = _edges(workflow)
+    layout = lay_out(sizes, edges, back)
+    heading = wrap(workflow.title.in_(locale), TITLE, max(layout.width, 260.0), bold=True)
+    top = MARGIN + len(heading) * TITLE * LEADING + 10
+    wide = max([layout.width, *(text_width(line, TITLE, True) for line in heading)]) + 2 * MARGIN
+    high = top + layout.height + MARGIN
+    parts = [_opening(workflow, locale, wide, high)]
+    for i, line in enumerate(heading):
+        y = MARGIN + (i + 0.8) * TITLE * LEADING
+        parts.append(_text(line, MARGIN, y, TITLE, "", True, "start"))
+    parts.append(f'<g transform="translate({MARGIN:g} {top:.1f})">')
+    parts += [_curve(piece) for piece in layout.pieces]
+    spot = layout.spots["start", ""]
+    parts.append(
+        f'<circle class="dot" cx="{spot.x:.1f}" cy="{spot.y + DOT / 2:.1f}" r="{DOT / 2:g}">'
+        f"<title>{START.in_(locale)}</title></circle>"
+    )
+    for state in workflow.states:
+        style = "state here" if state.name == standing.state else "state"
+        parts.append(_box(layout, ("state", state.name), states[state.name], style, state.final))
+    for step in workflow.steps:
+        marks = (("done", standing.done), ("held", standing.held), ("next", standing.next))
+        mark = next((f" {word}" for word, names in marks if step.name in names), "")
+        parts.append(_box(layout, ("step", step.name), steps[step.name], f"step{mark}", False))
+    return "\n".join([*parts, "</g>", "</svg>"]) + "\n"
+
+
+def _opening(workflow: Workflow, locale: str, wide: float, high: float) -> str:
+    said = DESCRIBED.in_(locale).format(
+        states=", ".join(state.label.in_(locale) for state in workflow.states),
+        steps=", ".join(
+            f"{step.label.in_(locale)} ({', '.join(workflow.state(n).label.in_(locale) for n in step.from_)}"
+            f" → {workflow.state(step.to).label.in_(locale)})"
+            for step in workflow.steps
+        ),
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{"en" if locale == "en" else "es"}"'
+        f' aria-labelledby="title description" viewBox="0 0 {wide:.0f} {high:.0f}"'
+        f' width="{wide:.0f}" height="{high:.0f}">\n'
+        f'<title id="title">{escape(workflow.title.in_(locale))}</title>\n'
+        f'<desc id="description">{escape(said)}</desc>\n'
+        f"<style>{STYLE}</style>\n"
+        '<rect class="paper" width="100%" height="100%"/>'
+    )
+
+
+def _text(
+    text: str, x: float, y: float, size: float, style: str, bold: bool, anchor: str = "middle"
+) -> str:
+    look = f' class="{style}"' if style else ""
+    weight = ' font-weight="600"' if bold else ""
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{look}{weight}>'
+        f"{escape(text)}</text>"
+    )
+
+
+def _box(layout: Layout, key: tuple[str, str], rows: list[Row], style: str, final: bool) -> str:
+    spot = layout.spots[key]
+    radius = 14 if key[0] == "state" else 4
+    parts = [f'<g class="{style}" data-name="{escape(key[1])}">', _frame(spot, radius)]
+    if final:
+        inner = Spot(spot.x, spot.y + 4, spot.width - 8, spot.height - 8)
+        parts.append(_frame(inner, radius - 4, ' class="inner"'))
+    y = spot.y + PADDING
+    for row in rows:
+        line = row.size * LEADING
+        x = spot.x
+        if row.clock:
+            x += INDENT / 2
+            left = x - text_width(row.text, row.size) / 2 - 8
+            middle = y + line / 2
+            parts.append(
+                f'<g class="clock"><circle cx="{left:.1f}" cy="{middle:.1f}" r="5"/>'
+                f'<path d="M{left:.1f} {middle - 3:.1f}v3h2.4"/></g>'
+            )
+        parts.append(_text(row.text, x, y + line * 0.75, row.size, row.style, row.bold))
+        y += line
+    return "".join([*parts, "</g>"])
+
+
+def _frame(spot: Spot, radius: int, more: str = "") -> str:
+    return (
+        f'<rect{more} x="{spot.x - spot.width / 2:.1f}" y="{spot.y:.1f}" width="{spot.width:.1f}"'
+        f' height="{spot.height:.1f}" rx="{radius}"/>'
+    )
+
+
+def _curve(piece: Piece) -> str:
+    """Straight past its own layer, bent in the gap between two: it never crosses a box."""
+    (x1, y1), (x2, y2) = piece.start, piece.end
+    middle = (piece.top + piece.bottom) / 2
+    style = ' class="up"' if piece.up else ""
+    path = (
+        f'<path{style} d="M{x1:.1f} {y1:.1f}V{piece.top:.1f}'
+        f'C{x1:.1f} {middle:.1f} {x2:.1f} {middle:.1f} {x2:.1f} {piece.bottom:.1f}V{y2:.1f}"/>'
+    )
+    if piece.arrow == "down":
+        path += f'<path class="head" d="M{x2:.1f} {y2:.1f}l-4.5 -9h9z"/>'
+    elif piece.arrow == "up":
+        path += f'<path class="head up" d="M{x1:.1f} {y1:.1f}l-4.5 9h9z"/>'
+    return path

@@ -1,0 +1,86 @@
+"""Answers to an agency's forms: how they come in, and how they are kept. Pure."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from hub.errors import Invalid
+from hub.hooks.forms import Field, Form, Kind
+from hub.hooks.views import Assessment, Values
+
+
+@dataclass(frozen=True, slots=True)
+class FormAnswer:
+    """A row of hub.form_answer: a form that was answered, sealed."""
+
+    id: UUID
+    case_id: UUID
+    agency_id: UUID
+    form: str
+    version: int
+    body: bytes | None = field(repr=False)
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Filled:
+    """A form with its answers in clear."""
+
+    answer: FormAnswer
+    answers: Values
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Saved:
+    """What saving a form brought: the record, the plugin's assessment, and the needs it opened."""
+
+    answer: FormAnswer
+    assessment: Assessment
+    opened: tuple[UUID, ...]
+    assessed: bool
+
+
+def read(form: Form, raw: dict[str, Any]) -> Values:
+    """Answers from JSON, each of the type that its question asks for.
+
+    Raises:
+        Invalid: a question that the form does not have, or a date that is none.
+    """
+    fields = {one.name: one for one in form.fields()}
+    answers: Values = {}
+    for name, value in raw.items():
+        one = fields.get(name)
+        if one is None:
+            raise Invalid("This form has no such question.", field=["answers", name])
+        if value is not None:
+            answers[name] = _read(one, value)
+    return answers
+
+
+def _read(one: Field, value: Any) -> Any:
+    if one.kind is Kind.DATE and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise Invalid("This is no date.", field=["answers", one.name]) from None
+    if isinstance(value, list):
+        return tuple(value)
+    return value
+
+
+def write(answers: Values) -> bytes:
+    """Answers as they are sealed."""
+    return json.dumps(plain(answers), ensure_ascii=False, sort_keys=True).encode()
+
+
+def plain(answers: Values) -> dict[str, Any]:
+    """Answers as JSON has them: days as text."""
+    return {k: v.isoformat() if isinstance(v, date) else v for k, v in answers.items()}
+
+
+def without_identity(form: Form, answers: Values) -> Values:
+    """What a plugin may see: nothing that tells who somebody is."""
+    hidden = {one.name for one in form.fields() if one.identity}
+    return {name: value for name, value in answers.items() if name not in hidden}

@@ -1,0 +1,159 @@
+"""Intake in GraphQL: an agency's forms, answering them, what the assessment says. Thin."""
+
+from datetime import datetime
+from typing import Any, Self, cast
+from uuid import UUID
+
+import strawberry
+from strawberry.scalars import JSON
+
+from hub.api.context import Info
+from hub.api.payload import Payload, mutation
+from hub.api.relay import decode_id
+from hub.cases.model import Urgency
+from hub.cases.schema import Case, Need, case_of
+from hub.cases.service import needs_by_id
+from hub.hooks.declared import Text
+from hub.hooks.forms import Form
+from hub.hooks.views import Assessment
+from hub.intake import model, service
+
+
+@strawberry.type(description="One of the agency's forms, as it is now.")
+class IntakeForm:
+    record: strawberry.Private[Form]
+    name: str
+    version: int
+    questions: list[str]
+
+    @classmethod
+    def of(cls, form: Form) -> Self:
+        return cls(
+            record=form,
+            name=form.name,
+            version=form.version,
+            questions=[one.name for one in form.fields()],
+        )
+
+    @strawberry.field
+    def title(self, info: Info) -> str:
+        return self.record.title.in_(info.context.actor.locale)
+
+
+@strawberry.type(description="A form that was answered in a case. Opening it is logged.")
+class FormAnswers:
+    form: str
+    version: int
+    answered_at: datetime
+    answers: JSON
+
+    @classmethod
+    def of(cls, filled: model.Filled) -> Self:
+        return cls(
+            form=filled.answer.form,
+            version=filled.answer.version,
+            answered_at=filled.answer.answered_at,
+            answers=cast("JSON", model.plain(filled.answers)),
+        )
+
+
+@strawberry.type(description="A need that the assessment found, and why.")
+class AssessedNeed:
+    service_code: str
+    urgency: Urgency
+    reason: str
+
+
+@strawberry.type(description="A specific need or risk that the assessment found, and why.")
+class AssessedRisk:
+    code: str
+    reason: str
+
+
+@strawberry.type(description="What the agency's plugin makes of an intake, each with its reason.")
+class IntakeAssessment:
+    needs: list[AssessedNeed]
+    risks: list[AssessedRisk]
+    workflows: list[str] = strawberry.field(description="Workflows that it says to begin.")
+
+    @classmethod
+    def of(cls, found: Assessment, locale: str) -> Self:
+        def said(text: Text) -> str:
+            return text.in_(locale)
+
+        return cls(
+            needs=[
+                AssessedNeed(
+                    service_code=need.service_code,
+                    urgency=Urgency(need.urgency),
+                    reason=said(need.reason),
+                )
+                for need in found.needs
+            ],
+            risks=[
+                AssessedRisk(code=risk.code, reason=said(risk.reason))
+                for risk in found.vulnerabilities
+            ],
+            workflows=list(found.start),
+        )
+
+
+@strawberry.type
+class IntakeQuery:
+    @strawberry.field(description="The forms of one's agency, from its approved plugin.")
+    async def forms(self, info: Info) -> list[IntakeForm]:
+        return [IntakeForm.of(form) for form in await service.forms(info.context.tx)]
+
+
+@strawberry.input
+class SaveAnswersInput:
+    case_id: strawberry.ID
+    form: str
+    answers: JSON = strawberry.field(description="By question; dates as 2026-11-24.")
+    open_needs: bool = strawberry.field(
+        default=True, description="Open the needs that the assessment finds."
+    )
+
+
+@strawberry.type
+class SaveAnswersPayload(Payload):
+    case: Case | None = None
+    assessment: IntakeAssessment | None = strawberry.field(
+        default=None, description="Null: the plugin did not answer in time. The form is saved."
+    )
+    opened: list[Need] = strawberry.field(default_factory=list)
+
+
+@strawberry.type
+class IntakeMutation:
+    @mutation
+    async def save_answers(self, info: Info, input: SaveAnswersInput) -> SaveAnswersPayload:
+        """Answer one of the agency's forms in a case, and have it assessed."""
+        context = info.context
+        given: Any = input.answers
+        case_id = decode_id(input.case_id, "Case", ["caseId"])
+        saved = await service.save(
+            context.tx,
+            context.services.vault,
+            context.services.plugins,
+            case_id,
+            input.form,
+            service.answers_of(given),
+            open_needs=input.open_needs,
+        )
+        locale = context.actor.locale
+        needs = await needs_by_id(context.tx, saved.opened)
+        return SaveAnswersPayload(
+            case=await case_of(info, case_id),
+            assessment=IntakeAssessment.of(saved.assessment, locale) if saved.assessed else None,
+            opened=[Need.of(need) for need in needs.values()],
+        )
+
+
+async def answers_of(info: Info, case_id: UUID) -> list[FormAnswers]:
+    """The answered forms of a case, for Case.answers."""
+    from hub.cases.service import by_id
+
+    case = await info.context.load(by_id, case_id)
+    found = await service.filled(info.context.tx, info.context.services.vault, case)
+    return [FormAnswers.of(one) for one in found]

@@ -1,0 +1,189 @@
+"""Use cases of intake: the questions of an agency's forms, answering them, and what a plugin makes of it.
+
+Answers are sealed under the case's key before they reach a statement; every opening is logged.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from hub.audit.service import record_read
+from hub.auth.policy import Standing, check
+from hub.cases import service as cases
+from hub.cases.model import CaseFile, CaseStatus, Need, Urgency
+from hub.cases.service import NewNeed
+from hub.db.ids import uuid7
+from hub.db.transaction import Transaction
+from hub.errors import Conflict, Invalid, NotFound
+from hub.hooks.dispatch import Plugins, unanswered
+from hub.hooks.forms import Form
+from hub.hooks.views import Assessment, CaseView, NeedView, Values
+from hub.intake import policy, store  # noqa: F401  the rules that `check` asks
+from hub.intake.model import Filled, FormAnswer, Saved, read, without_identity, write
+from hub.plugins import service as plugin_service
+from hub.plugins.model import Declaration
+from hub.vault.envelope import Binding
+from hub.vault.service import Vault
+
+
+async def declarations(tx: Transaction) -> list[Declaration]:
+    """What the approved plugins of the actor's agency brought, the newest first."""
+    return await plugin_service.declared(tx, tx.actor.agency_id) if tx.actor.agency_id else []
+
+
+def answers_of(given: Any) -> dict[str, Any]:
+    """Answers as a client sent them. Raises Invalid where they are no JSON object."""
+    if not isinstance(given, dict) or not all(isinstance(name, str) for name in given):
+        raise Invalid("Answers are an object: question and answer.", field=["answers"])
+    return given
+
+
+async def forms(tx: Transaction) -> list[Form]:
+    """The forms of the actor's agency, as they are now."""
+    check("forms", tx.actor, Standing.DESK)
+    found = await declarations(tx)
+    return list(found[0].forms) if found else []
+
+
+def _form(found: list[Declaration], name: str, version: int | None = None) -> Form | None:
+    return next((form for one in found if (form := one.form(name, version))), None)
+
+
+def _binding(answer: FormAnswer) -> Binding:
+    return Binding(answer.agency_id, "form_answer", answer.id, answer.form, answer.version)
+
+
+async def save(
+    tx: Transaction,
+    vault: Vault,
+    plugins: Plugins,
+    case_id: UUID,
+    name: str,
+    raw: dict[str, Any],
+    *,
+    open_needs: bool = True,
+) -> Saved:
+    """Answers a form in a case, has it assessed, and opens the needs that the assessment found.
+
+    Raises:
+        NotFound, NotAllowed: as their messages say.
+        Invalid: an answer is missing or wrong; the field is named.
+        Conflict: the case is not open, or the agency's plugin does not answer.
+    """
+    case = await cases.get(tx, case_id)
+    check("saveAnswers", tx.actor, cases.standing(tx.actor, case))
+    if case.status is not CaseStatus.OPEN:
+        raise Conflict("This case is not open any more.", field=["caseId"])
+    found = await declarations(tx)
+    form = found[0].form(name) if found else None
+    if form is None:
+        raise NotFound("form", field=["form"])
+    answers = read(form, raw)
+    locale = tx.actor.locale
+    problems = form.validate(answers)
+    if problems:
+        raise Invalid(problems[0].text.in_(locale), field=["answers", problems[0].field])
+    shown = without_identity(form, answers)
+    code = tx.actor.agency_code or ""
+    checked = (await plugins.ask([code], "validate_answers", {"form": name, "answers": shown}))[0]
+    if checked.error is not None:
+        raise Conflict(unanswered(code).in_(locale), field=["form"])
+    for problem in checked.value or ():
+        raise Invalid(problem.text.in_(locale), field=["answers", problem.field])
+    answer = await _keep(tx, vault, case, form, answers)
+    view = await case_view(tx, vault, case)
+    asked = {"form": name, "answers": shown, "case": view, "today": datetime.now(UTC).date()}
+    told = (await plugins.ask([code], "assess", asked))[0]
+    assessment = told.value or Assessment()
+    opened = await _open_needs(tx, vault, case, assessment) if open_needs else ()
+    return Saved(answer, assessment, opened, told.error is None)
+
+
+async def _keep(
+    tx: Transaction, vault: Vault, case: CaseFile, form: Form, answers: Values
+) -> FormAnswer:
+    answer = FormAnswer(
+        uuid7(), case.id, case.agency_id, form.name, form.version, None, datetime.now(UTC)
+    )
+    key = await vault.open_key(tx, case.data_key_id)
+    body = vault.seal(key, write(answers), _binding(answer))
+    answer = FormAnswer(
+        answer.id, case.id, case.agency_id, form.name, form.version, body, answer.answered_at
+    )
+    await store.add(tx, answer)
+    return answer
+
+
+async def _open_needs(
+    tx: Transaction, vault: Vault, case: CaseFile, assessment: Assessment
+) -> tuple[UUID, ...]:
+    """Opens what was found and is not open yet; a kind of service nobody knows is left out."""
+    there = {need.service_code for need in await _needs(tx, case)}
+    opened = []
+    for need in assessment.needs:
+        if need.service_code in there:
+            continue
+        try:
+            new = NewNeed(need.service_code, Urgency(need.urgency), None)
+            opened.append((await cases.add_need(tx, vault, case.id, new)).id)
+        except (Invalid, ValueError):
+            continue
+        there.add(need.service_code)
+    return tuple(opened)
+
+
+async def _needs(tx: Transaction, case: CaseFile) -> list[Need]:
+    return (await cases.needs_of(tx, [case.id])).get(case.id, [])
+
+
+async def filled(tx: Transaction, vault: Vault, case: CaseFile) -> list[Filled]:
+    """The newest answers to each form of a case; logged before they are returned."""
+    if not tx.actor.works_cases:
+        return []
+    found = [answer for answer in await store.latest(tx, case.id) if answer.body is not None]
+    if not found:
+        return []
+    await record_read(
+        tx, "answers.read", "case", case.id, owner_agency_id=case.agency_id, case_id=case.id
+    )
+    key = await vault.open_key(tx, case.data_key_id)
+    known = await declarations(tx)
+    opened = []
+    for answer in found:
+        assert answer.body is not None
+        raw = json.loads(vault.open(key, answer.body, _binding(answer)))
+        form = _form(known, answer.form, answer.version)
+        opened.append(Filled(answer, read(form, raw) if form else raw))
+    return opened
+
+
+async def case_view(tx: Transaction, vault: Vault, case: CaseFile) -> CaseView:
+    """What the agency's own plugin sees of a case: no name, no answer that identifies."""
+    known = await declarations(tx)
+    answers: dict[str, Values] = {}
+    for one in await filled(tx, vault, case):
+        form = _form(known, one.answer.form, one.answer.version)
+        if form is not None:
+            answers[form.name] = without_identity(form, one.answers)
+    return CaseView(
+        code=case.code,
+        age_band=case.age_band.value,
+        sex=int(case.sex),
+        population=case.population.value,
+        adm1=case.adm1,
+        adm2=case.adm2,
+        opened_on=case.opened_at.date(),
+        needs=tuple(need_view(need) for need in await _needs(tx, case)),
+        answers=answers,
+    )
+
+
+def need_view(need: Need) -> NeedView:
+    """What a plugin sees of a need."""
+    return NeedView(
+        id=str(need.id),
+        service_code=need.service_code,
+        urgency=need.urgency.value,
+        status=need.status.value,
+    )

@@ -1,0 +1,72 @@
+"""Runs the approved plugins: one worker of a machine starts and watches them, all of them ask them."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+import asyncpg
+import structlog
+
+from hub.auth.model import Job, job_actor
+from hub.db.transaction import transaction
+from hub.hooks.dispatch import Plugins
+from hub.hooks.supervisor import Approved, Supervisor
+from hub.plugins import service
+
+log = structlog.get_logger("hub.plugins")
+
+LOOK_EVERY = 2.0
+"""Seconds after which an approval, an upgrade or a stop takes effect."""
+
+
+class PluginRunner:
+    """What a worker does about plugins. `folder` is shared by the workers of a machine."""
+
+    def __init__(self, pool: asyncpg.Pool, folder: Path, plugins: Plugins) -> None:
+        self._pool = pool
+        self._plugins = plugins
+        self._approved: Mapping[str, Approved] = {}
+        self.supervisor = Supervisor(folder, self._wanted, self._gave_up)
+
+    async def _wanted(self) -> Mapping[str, Approved]:
+        return self._approved
+
+    async def _gave_up(self, approved: Approved, why: str) -> None:
+        async with transaction(self._pool, job_actor(Job.PLUGINS)) as tx:
+            await service.give_up(tx, approved.agency, f"It failed repeatedly: {why}")
+
+    async def refresh(self) -> None:
+        """Reads what may run; from now on those are asked."""
+        async with transaction(self._pool, job_actor(Job.PLUGINS)) as tx:
+            self._approved = await service.may_run(tx)
+        self._plugins.set_running(self._approved)
+
+    async def keep(self, stop: asyncio.Event) -> None:
+        """Follows approvals and keeps plugins running until `stop` is set."""
+        watching = asyncio.create_task(self.supervisor.keep(stop, LOOK_EVERY))
+        try:
+            while not stop.is_set():
+                try:
+                    await self.refresh()
+                except Exception as error:
+                    log.error("plugins.refresh_failed", error=type(error).__name__)
+                try:
+                    await asyncio.wait_for(stop.wait(), LOOK_EVERY)
+                except TimeoutError:
+                    continue
+        finally:
+            await watching
+            self._plugins.close()
+
+    def report(self) -> dict[str, str]:
+        """How the plugins fare, by agency: 'ok', or what is wrong or could not be closed in."""
+        found = {}
+        for agency, one in self.supervisor.running.items():
+            missing = [name for name, state in one.sandbox.items() if state != "ok"]
+            if one.process is None:
+                found[agency] = f"down after {one.failures} failures"
+            elif one.problems:
+                found[agency] = one.problems[0]
+            else:
+                found[agency] = f"without {', '.join(missing)}" if missing else "ok"
+        return found

@@ -1,0 +1,279 @@
+"""Workflows in GraphQL: runs of a case, the steps that are open or held back, tasks. Thin."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, Self
+from uuid import UUID
+
+import strawberry
+from strawberry import relay
+from strawberry.scalars import JSON
+
+from hub.agencies.schema import Desk, desk_of
+from hub.api.context import Info
+from hub.api.payload import Payload, mutation
+from hub.api.relay import connection, decode_cursor, decode_id, page_size, uuids
+from hub.cases.schema import Case, case_of
+from hub.db.paging import FAR_FUTURE
+from hub.hooks.views import Held
+from hub.intake.service import answers_of
+from hub.workflows import model, service
+from hub.workflows.service import Outcome, Way
+
+
+@strawberry.type(description="Why a step is held back.")
+class HeldBy:
+    guard: str
+    reason: str
+
+
+def _held(info: Info, held: Iterable[Held]) -> list[HeldBy]:
+    locale = info.context.actor.locale
+    return [HeldBy(guard=one.guard, reason=one.reason.in_(locale)) for one in held]
+
+
+@strawberry.type(description="A step out of the state that a run is in.")
+class WorkflowWay:
+    step: str
+    label: str
+    to: str
+    roles: list[str]
+    asks: list[str] = strawberry.field(description="Questions that taking it answers.")
+    held: list[HeldBy] = strawberry.field(description="Empty: it may be taken.")
+
+    @classmethod
+    def of(cls, way: Way, info: Info) -> Self:
+        step = way.step
+        return cls(
+            step=step.name,
+            label=step.label.in_(info.context.actor.locale),
+            to=step.to,
+            roles=list(step.roles),
+            asks=[one.name for one in step.ask],
+            held=_held(info, way.held),
+        )
+
+
+@strawberry.type(description="One line of a run's history.")
+class WorkflowEvent:
+    at: datetime
+    step: str | None
+    from_state: str | None
+    to_state: str
+    by: str | None = strawberry.field(description="Null: the hub itself, or not a colleague.")
+
+
+@strawberry.type(description="A workflow under way in a case.")
+class WorkflowRun(relay.Node):
+    id: relay.NodeID[UUID]
+    record: strawberry.Private[model.StoredRun]
+    workflow: str
+    workflow_version: int
+    state: str
+    entered_at: datetime
+    done: list[str]
+    version: int
+    due_owner: str | None = strawberry.field(description="Whose clock it is.")
+    struck_at: datetime | None = strawberry.field(description="When its clock struck.")
+    ended_at: datetime | None
+    begun_at: datetime
+
+    @classmethod
+    def of(cls, run: model.StoredRun) -> Self:
+        return cls(
+            id=run.id,
+            record=run,
+            workflow=run.workflow,
+            workflow_version=run.workflow_version,
+            state=run.state,
+            entered_at=run.entered_at,
+            done=list(run.done),
+            version=run.version,
+            due_owner=run.due_owner,
+            struck_at=run.struck_at,
+            ended_at=run.ended_at,
+            begun_at=run.begun_at,
+        )
+
+    @strawberry.field(description="When the clock of its state strikes; null when none runs.")
+    def due_at(self) -> datetime | None:
+        return self.record.due_at if self.record.due_at < FAR_FUTURE else None
+
+    @strawberry.field
+    async def case(self, info: Info) -> Case | None:
+        return await case_of(info, self.record.case_id)
+
+    @strawberry.field(description="What is next, and what holds it back.")
+    async def ways(self, info: Info) -> list[WorkflowWay]:
+        context = info.context
+        found = await service.ways(context.tx, context.services.vault, self.record)
+        return [WorkflowWay.of(way, info) for way in found]
+
+    @strawberry.field(description="What happened, oldest first.")
+    async def history(self, info: Info) -> list[WorkflowEvent]:
+        return [
+            WorkflowEvent(
+                at=event.at,
+                step=event.step,
+                from_state=event.from_state,
+                to_state=event.to_state,
+                by=event.actor_name,
+            )
+            for event in await service.history(info.context.tx, self.record)
+        ]
+
+    @classmethod
+    async def resolve_nodes(  # type: ignore[override]
+        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
+    ) -> list[Self | None]:
+        found = [
+            await service.get_or_none(info.context.tx, id) if id else None for id in uuids(node_ids)
+        ]
+        return [cls.of(run) if run else None for run in found]
+
+
+@strawberry.type(description="Something to do in a case.")
+class Task(relay.Node):
+    id: relay.NodeID[UUID]
+    record: strawberry.Private[model.OpenTask]
+    name: str
+    role: str
+    due_on: date | None
+    opened_at: datetime
+    done_at: datetime | None
+
+    @classmethod
+    def of(cls, task: model.OpenTask) -> Self:
+        return cls(
+            id=task.id,
+            record=task,
+            name=task.name,
+            role=task.role,
+            due_on=task.due_on,
+            opened_at=task.opened_at,
+            done_at=task.done_at,
+        )
+
+    @strawberry.field
+    def label(self, info: Info) -> str:
+        return self.record.label.in_(info.context.actor.locale)
+
+    @strawberry.field
+    async def desk(self, info: Info) -> Desk:
+        return await desk_of(info, self.record.desk_id)
+
+    @strawberry.field
+    async def case(self, info: Info) -> Case | None:
+        return await case_of(info, self.record.case_id)
+
+    @classmethod
+    async def resolve_nodes(  # type: ignore[override]
+        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
+    ) -> list[Self | None]:
+        found = [
+            await service.task_or_none(info.context.tx, id) if id else None
+            for id in uuids(node_ids)
+        ]
+        return [cls.of(task) if task else None for task in found]
+
+
+@strawberry.type
+class WorkflowsQuery:
+    @strawberry.field(description="What is to be done at one's desks, oldest first.")
+    async def tasks(
+        self,
+        info: Info,
+        desk: strawberry.ID | None = None,
+        first: int | None = None,
+        after: str | None = None,
+    ) -> relay.Connection[Task]:
+        cursor = decode_cursor(after, UUID)
+        found = await service.tasks(
+            info.context.tx,
+            desk_id=decode_id(desk, "Desk", ["desk"]) if desk else None,
+            first=page_size(first),
+            after=cursor[0] if cursor else None,
+        )
+        kind: Any = relay.Connection[Task]
+        return connection(kind, found, Task.of, lambda task: (task.id,), after=after)
+
+
+@strawberry.input
+class BeginWorkflowInput:
+    case_id: strawberry.ID
+    workflow: str
+
+
+@strawberry.type
+class BeginWorkflowPayload(Payload):
+    run: WorkflowRun | None = None
+
+
+@strawberry.input
+class TakeStepInput:
+    run_id: strawberry.ID
+    step: str
+    answers: JSON | None = strawberry.field(
+        default=None, description="To the step's questions, by name."
+    )
+    version: int | None = None
+
+
+@strawberry.type
+class TakeStepPayload(Payload):
+    run: WorkflowRun | None = None
+    held: list[HeldBy] = strawberry.field(
+        default_factory=list, description="Why it was not taken; empty when it was."
+    )
+    tasks: list[Task] = strawberry.field(default_factory=list)
+
+    @classmethod
+    def of(cls, outcome: Outcome, info: Info) -> Self:
+        return cls(
+            run=WorkflowRun.of(outcome.run),
+            held=_held(info, outcome.held),
+            tasks=[Task.of(task) for task in outcome.tasks],
+        )
+
+
+@strawberry.input
+class FinishTaskInput:
+    task_id: strawberry.ID
+
+
+@strawberry.type
+class FinishTaskPayload(Payload):
+    task: Task | None = None
+
+
+@strawberry.type
+class WorkflowsMutation:
+    @mutation
+    async def begin_workflow(self, info: Info, input: BeginWorkflowInput) -> BeginWorkflowPayload:
+        """Begin one of the agency's workflows in a case."""
+        context = info.context
+        id = decode_id(input.case_id, "Case", ["caseId"])
+        run = await service.start(context.tx, context.services.vault, id, input.workflow)
+        return BeginWorkflowPayload(run=WorkflowRun.of(run))
+
+    @mutation
+    async def take_step(self, info: Info, input: TakeStepInput) -> TakeStepPayload:
+        """Take a step of a workflow, or learn everything that holds it back."""
+        context = info.context
+        given: Any = input.answers
+        outcome = await service.take_step(
+            context.tx,
+            context.services.vault,
+            context.services.plugins,
+            decode_id(input.run_id, "WorkflowRun", ["runId"]),
+            input.step,
+            answers_of(given or {}),
+            input.version,
+        )
+        return TakeStepPayload.of(outcome, info)
+
+    @mutation
+    async def finish_task(self, info: Info, input: FinishTaskInput) -> FinishTaskPayload:
+        """Say that a task is done."""
+        id = decode_id(input.task_id, "Task", ["taskId"])
+        return FinishTaskPayload(task=Task.of(await service.finish_task(info.context.tx, id)))

@@ -1,0 +1,356 @@
+"""Use cases of workflows: begin one in a case, take a step, and what there is to do.
+
+Guards read facts, which are sealed under the case's key; the agency's plugin may hold a step back as
+well, and one that does not answer does.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from hub.agencies import service as agencies
+from hub.agencies.calendar import Calendar
+from hub.audit.service import record_read
+from hub.auth.policy import Standing, check
+from hub.cases import service as cases
+from hub.cases.model import CaseFile, CaseStatus
+from hub.db.ids import uuid7
+from hub.db.paging import FAR_FUTURE, Page
+from hub.db.transaction import Transaction
+from hub.errors import Conflict, NotFound
+from hub.hooks import dispatch
+from hub.hooks.dispatch import Plugins
+from hub.hooks.views import Advance, Held, Values
+from hub.hooks.workflows import Step, Workflow
+from hub.intake import model as answers_model
+from hub.intake import service as intake
+from hub.plugins import service as plugin_service
+from hub.vault.envelope import Binding
+from hub.vault.service import Vault
+from hub.workflows import policy, store  # noqa: F401  the rules that `check` asks
+from hub.workflows.model import (
+    HeldBack,
+    OpenTask,
+    Run,
+    RunEvent,
+    StoredRun,
+    answered,
+    begin,
+    check_step,
+    due,
+    take,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A step out of a run's state: whether it may be taken now, and if not, why."""
+
+    step: Step
+    held: tuple[Held, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What trying a step did: the run as it is now, and what held the step back, if anything."""
+
+    run: StoredRun
+    held: tuple[Held, ...]
+    tasks: tuple[OpenTask, ...]
+
+
+async def workflows(tx: Transaction) -> list[Workflow]:
+    """The workflows of the actor's agency, as they are now."""
+    found = await intake.declarations(tx)
+    return list(found[0].workflows) if found else []
+
+
+async def workflow_of(tx: Transaction, run: StoredRun) -> Workflow:
+    """The workflow of a run, in the version that it began with.
+
+    Raises:
+        NotFound: no approval has brought it.
+    """
+    for one in await plugin_service.declared(tx, run.agency_id):
+        if (found := one.workflow(run.workflow, run.workflow_version)) is not None:
+            return found
+    raise NotFound("workflow", field=["workflow"])
+
+
+def _binding(run_id: UUID, agency_id: UUID) -> Binding:
+    # Not to the run's version: a clock moves a run and cannot seal its facts anew.
+    return Binding(agency_id, "workflow_run", run_id, "facts")
+
+
+async def _seal(
+    tx: Transaction, vault: Vault, case: CaseFile, run_id: UUID, facts: Values
+) -> bytes:
+    key = await vault.open_key(tx, case.data_key_id)
+    text = json.dumps({k: _tag(v) for k, v in facts.items()}, ensure_ascii=False, sort_keys=True)
+    return vault.seal(key, text.encode(), _binding(run_id, case.agency_id))
+
+
+def _tag(value: Any) -> Any:
+    return {"day": value.isoformat()} if isinstance(value, date) else value
+
+
+def _untag(value: Any) -> Any:
+    if isinstance(value, dict):
+        return date.fromisoformat(value["day"])
+    return tuple(value) if isinstance(value, list) else value
+
+
+async def facts_of(tx: Transaction, vault: Vault, case: CaseFile, run: StoredRun) -> Values:
+    """What a run's steps and intake brought together; logged before it is returned."""
+    if run.facts is None:
+        return {}
+    await record_read(
+        tx, "facts.read", "workflow_run", run.id, owner_agency_id=run.agency_id, case_id=run.case_id
+    )
+    key = await vault.open_key(tx, case.data_key_id)
+    text = vault.open(key, run.facts, _binding(run.id, run.agency_id))
+    return {name: _untag(value) for name, value in json.loads(text).items()}
+
+
+async def _calendar(tx: Transaction, desk_id: UUID) -> Calendar:
+    network = await agencies.network(tx)
+    return agencies.calendar_of(network, network.desks[desk_id])
+
+
+def _with_clock(stored: StoredRun, workflow: Workflow, run: Run, calendar: Calendar) -> StoredRun:
+    state = workflow.state(run.state)
+    strikes = due(state.clock, run, calendar) if state.clock else None
+    return replace(
+        stored,
+        due_at=strikes.at if strikes else FAR_FUTURE,
+        due_clock=strikes.clock if strikes else None,
+        due_owner=strikes.owner if strikes else None,
+        due_step=state.clock.then if state.clock and strikes else None,
+        ended_at=run.entered_at if state.final else None,
+    )
+
+
+async def start(tx: Transaction, vault: Vault, case_id: UUID, name: str) -> StoredRun:
+    """Begins a workflow in a case; its facts are what the intake forms have answered.
+
+    Raises:
+        NotFound, NotAllowed, Conflict: as their messages say.
+    """
+    case = await cases.get(tx, case_id)
+    check("beginWorkflow", tx.actor, cases.standing(tx.actor, case))
+    if case.status is not CaseStatus.OPEN:
+        raise Conflict("This case is not open any more.", field=["caseId"])
+    workflow = next((one for one in await workflows(tx) if one.name == name), None)
+    if workflow is None:
+        raise NotFound("workflow", field=["workflow"])
+    if any(r.workflow == name and r.ended_at is None for r in await store.of_case(tx, case.id)):
+        raise Conflict("This workflow is under way in this case.", field=["workflow"])
+    facts: Values = {}
+    for one in await intake.filled(tx, vault, case):
+        facts |= one.answers
+    now, id = datetime.now(UTC), uuid7()
+    run = begin(workflow, now, facts)
+    stored = StoredRun(
+        id=id,
+        case_id=case.id,
+        agency_id=case.agency_id,
+        desk_id=case.desk_id,
+        workflow=workflow.name,
+        workflow_version=workflow.version,
+        state=run.state,
+        entered_at=now,
+        facts=await _seal(tx, vault, case, id, facts),
+        done=(),
+        version=1,
+        due_at=FAR_FUTURE,
+        due_clock=None,
+        due_owner=None,
+        due_step=None,
+        struck_at=None,
+        ended_at=None,
+        begun_at=now,
+    )
+    stored = _with_clock(stored, workflow, run, await _calendar(tx, case.desk_id))
+    await store.add(tx, stored)
+    return await get(tx, id)
+
+
+async def get(tx: Transaction, id: UUID) -> StoredRun:
+    """One run. Raises NotFound where it is unknown, or not the actor's to see."""
+    found = await store.run(tx, id)
+    if found is None:
+        raise NotFound("workflow run", field=["runId"])
+    return found
+
+
+async def get_or_none(tx: Transaction, id: UUID) -> StoredRun | None:
+    """One run, or None: unknown and forbidden look alike."""
+    return await store.run(tx, id)
+
+
+async def of_case(tx: Transaction, case_id: UUID) -> list[StoredRun]:
+    """The runs of a case, oldest first."""
+    return await store.of_case(tx, case_id)
+
+
+async def history(tx: Transaction, run: StoredRun) -> list[RunEvent]:
+    """What happened to a run, oldest first."""
+    return await store.history(tx, run.id)
+
+
+def _run_of(stored: StoredRun, facts: Values) -> Run:
+    return Run(
+        stored.workflow,
+        stored.workflow_version,
+        stored.state,
+        stored.entered_at,
+        facts,
+        stored.done,
+    )
+
+
+async def ways(tx: Transaction, vault: Vault, stored: StoredRun) -> list[Way]:
+    """The steps out of a run's state, each with the guards that hold it back as facts stand."""
+    if stored.ended_at is not None or not tx.actor.works_cases:
+        return []
+    case = await cases.get(tx, stored.case_id)
+    workflow = await workflow_of(tx, stored)
+    facts = await facts_of(tx, vault, case, stored)
+    return [
+        Way(
+            step,
+            tuple(Held(guard=g.name, reason=g.reason) for g in workflow.held_by(step, facts)),
+        )
+        for step in workflow.open_steps(stored.state)
+    ]
+
+
+async def take_step(
+    tx: Transaction,
+    vault: Vault,
+    plugins: Plugins,
+    run_id: UUID,
+    name: str,
+    raw: dict[str, Any],
+    version: int | None,
+) -> Outcome:
+    """Takes a step, or says everything that holds it back.
+
+    Raises:
+        NotFound, NotAllowed: as their messages say.
+        Invalid: an answer is missing or wrong; the field is named.
+        Conflict: somebody was faster, or the state has no such step.
+    """
+    stored = await get(tx, run_id)
+    case = await cases.get(tx, stored.case_id)
+    check("takeStep", tx.actor, cases.standing(tx.actor, case))
+    if version is not None and version != stored.version:
+        raise Conflict("This run has changed meanwhile.", field=["version"])
+    if stored.ended_at is not None:
+        raise Conflict("This run has ended.", field=["runId"])
+    workflow = await workflow_of(tx, stored)
+    run = _run_of(stored, await facts_of(tx, vault, case, stored))
+    roles = frozenset(role.value for role in tx.actor.roles)
+    step = check_step(workflow, run, name, _acting(roles))
+    given = answers_model.read(workflow.asking(step), raw)
+    facts = answered(workflow, run, step, given)
+    advance, unheard = await _advance(tx, vault, plugins, case, replace(run, facts=facts), name)
+    now = datetime.now(UTC)
+    outcome = take(workflow, run, step, facts, advance, now)
+    held = (*(outcome.reasons if isinstance(outcome, HeldBack) else ()), *unheard)
+    if held or isinstance(outcome, HeldBack):
+        return Outcome(stored, held, ())
+    after = replace(
+        stored,
+        state=outcome.run.state,
+        entered_at=outcome.run.entered_at,
+        done=outcome.run.done,
+        version=stored.version + 1,
+        facts=await _seal(tx, vault, case, stored.id, outcome.run.facts),
+    )
+    after = _with_clock(after, workflow, outcome.run, await _calendar(tx, stored.desk_id))
+    if not await store.move(tx, after):
+        raise Conflict("Somebody was faster: look again.", field=["version"])
+    tasks = [
+        OpenTask(
+            uuid7(), case.id, case.agency_id, case.desk_id, stored.id, task.name, task.label,
+            task.role, task.due, now, None,
+        )
+        for task in outcome.tasks
+    ]  # fmt: skip
+    await store.add_tasks(tx, tasks)
+    return Outcome(await get(tx, run_id), (), tuple(tasks))
+
+
+def _acting(roles: frozenset[str]) -> frozenset[str]:
+    """A service account works a case as its caseworker would."""
+    return roles | {"caseworker"} if "service_account" in roles else roles
+
+
+async def _advance(
+    tx: Transaction, vault: Vault, plugins: Plugins, case: CaseFile, run: Run, step: str
+) -> tuple[Advance, tuple[Held, ...]]:
+    code = tx.actor.agency_code or ""
+    view = await intake.case_view(tx, vault, case)
+    asked = {"run": run.view(), "step": step, "case": view, "today": datetime.now(UTC).date()}
+    answer = (await plugins.ask([code], "advance_workflow", asked))[0]
+    return answer.value or Advance(), dispatch.held(answer)
+
+
+async def task_or_none(tx: Transaction, id: UUID) -> OpenTask | None:
+    """One task, or None: unknown and forbidden look alike."""
+    return await store.task(tx, id)
+
+
+async def tasks(
+    tx: Transaction, *, desk_id: UUID | None, first: int, after: UUID | None
+) -> Page[OpenTask]:
+    """What is to be done at the actor's desks, oldest first."""
+    check("tasks", tx.actor, Standing.DESK)
+    roles = sorted(_acting(frozenset(role.value for role in tx.actor.roles)))
+    return await store.tasks(tx, desk_id=desk_id, roles=roles, first=first, after=after)
+
+
+async def finish_task(tx: Transaction, id: UUID) -> OpenTask:
+    """Says that a task is done.
+
+    Raises:
+        NotFound, NotAllowed: as their messages say.
+        Conflict: it was done before.
+    """
+    task = await store.task(tx, id)
+    if task is None:
+        raise NotFound("task", field=["taskId"])
+    case = await cases.get(tx, task.case_id)
+    check("finishTask", tx.actor, cases.standing(tx.actor, case))
+    if not await store.finish(tx, id):
+        raise Conflict("This task was done before.", field=["taskId"])
+    found = await store.task(tx, id)
+    return found or task
+
+
+async def strike(tx: Transaction, most: int) -> Sequence[StoredRun]:
+    """Notices the clocks that have struck: takes the steps that they take. For the expiry job."""
+    found = await store.struck(tx, most)
+    for run in found:
+        if run.due_step is None:
+            await store.note_struck(tx, run)
+        else:
+            await _step_by_itself(tx, run, run.due_step)
+    return found
+
+
+async def _step_by_itself(tx: Transaction, stored: StoredRun, name: str) -> None:
+    """The step that a clock takes: it has no guards, so that no fact need be read."""
+    workflow = await workflow_of(tx, stored)
+    step = workflow.step(name)
+    now = datetime.now(UTC)
+    run = Run(stored.workflow, stored.workflow_version, step.to, now, {}, (*stored.done, name))
+    after = replace(
+        stored, state=step.to, entered_at=now, done=run.done, version=stored.version + 1
+    )
+    calendar = await _calendar(tx, stored.desk_id)
+    await store.move(tx, _with_clock(after, workflow, run, calendar))

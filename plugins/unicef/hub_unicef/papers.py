@@ -1,0 +1,65 @@
+"""Papers and messages of UNICEF's office. A case code at most; nothing for a caregiver who must not know."""
+
+from hub.hooks.declared import Text
+from hub.hooks.views import CaseView, Document, MessageView, Notification, RunView
+from hub_unicef.steps import hidden_from_caregiver
+
+TEXTS = {
+    "child.title": Text("Esto es para ti", "This is for you"),
+    "child.help": Text(
+        "Estamos para ayudarte. No hiciste nada malo.",
+        "We are here to help. You did nothing wrong.",
+    ),
+    "child.no": Text(
+        "Puedes decir que no, o cambiar de idea. Te ayudamos igual.",
+        "You can say no, or change your mind. We help all the same.",
+    ),
+    "child.ask": Text(
+        "Puedes preguntar todo, las veces que quieras, en tu idioma.",
+        "You can ask anything, as often as you like, in your language.",
+    ),
+    "child.not_locked": Text(
+        "Nadie debe encerrarte por venir de otro país.",
+        "Nobody may lock you up for coming from another country.",
+    ),
+    "caregiver.title": Text("Para quien cuida", "For the one who cares"),
+    "caregiver.code": Text("Caso", "Case"),
+    "caregiver.next": Text(
+        "Una trabajadora o un trabajador social le explicará los pasos que siguen.",
+        "A social worker will explain what comes next.",
+    ),
+    "notice.child": Text("Caso de niñez: actuar hoy", "A child's case: act today"),
+    "notice.child_body": Text(
+        "Un caso de niñez de su escritorio espera una acción. Ábralo en el sistema.",
+        "A child's case of your desk awaits action. Open it in the hub.",
+    ),
+}
+
+
+def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:
+    """A sheet for the child, or for the caregiver unless the case is hidden from them."""
+    if name == "for_the_child":
+        keys = ("child.help", "child.no", "child.ask", "child.not_locked")
+        return Document(
+            title=TEXTS["child.title"], paragraphs=tuple(TEXTS[key].in_(locale) for key in keys)
+        )
+    if name == "for_the_caregiver" and not hidden_from_caregiver(case):
+        return Document(
+            title=TEXTS["caregiver.title"],
+            paragraphs=(
+                f"{TEXTS['caregiver.code'].in_(locale)}: {case.code}",
+                TEXTS["caregiver.next"].in_(locale),
+            ),
+        )
+    return None
+
+
+def notification(message: MessageView) -> Notification | None:
+    """UNICEF's words for what is due or an emergency; None for the rest."""
+    urgent = message.kind == "referral.requested" and message.urgency == "emergency"
+    if urgent or message.kind in ("workflow.due", "workflow.overdue"):
+        return Notification(
+            subject=TEXTS["notice.child"].in_(message.locale),
+            body=TEXTS["notice.child_body"].in_(message.locale),
+        )
+    return None
