@@ -22,7 +22,9 @@ def folder(tmp_path: Path) -> Path:
 
 def run(command: str, folder: Path) -> tuple[int, str]:
     """Exit code and everything that `hub schema COMMAND` says."""
-    answer = CliRunner().invoke(schema_group, [command, "--folder", str(folder)], standalone_mode=False)
+    answer = CliRunner().invoke(
+        schema_group, [command, "--folder", str(folder)], standalone_mode=False
+    )
     assert answer.exception is None
     return answer.return_value, answer.output
 
@@ -73,7 +75,9 @@ def test_an_undeclared_breaking_change_stops_check_and_export(folder: Path) -> N
 def test_a_declared_breaking_change_is_exported(folder: Path) -> None:
     path = folder / "hub.graphql"
     code_says = path.read_text("utf-8")
-    path.write_text(code_says.replace("type Query {", "type Query {\n  weather: String\n", 1), "utf-8")
+    path.write_text(
+        code_says.replace("type Query {", "type Query {\n  weather: String\n", 1), "utf-8"
+    )
     line = "FIELD_REMOVED: Field Query.weather was removed.\n"
     (folder / "breaking.txt").write_text(f"# It never knew.\n{line}", "utf-8")
     assert run("export", folder)[0] == 0
@@ -125,7 +129,9 @@ def test_a_type_and_an_operation_without_a_rule_are_found() -> None:
         "Case.person is listed, and not there.",
     ):
         assert line.replace("_Diary", "Diary") in [
-            one.replace("_Query", "Query").replace("_Mutation", "Mutation").replace("_Diary", "Diary")
+            one.replace("_Query", "Query")
+            .replace("_Mutation", "Mutation")
+            .replace("_Diary", "Diary")
             for one in found
         ]
 

@@ -38,8 +38,8 @@ class Standing:
 NOWHERE = Standing()
 
 
-def span(clock: Clock, locale: str) -> str:
-    """How long a clock runs, in words: '3 días hábiles desde entered_on'."""
+def span(workflow: Workflow, clock: Clock, locale: str) -> str:
+    """How long a clock runs, in words: '3 días hábiles desde «¿Qué día salió?»'."""
     es = locale != "en"
     if clock.working_days is not None:
         one = clock.working_days == 1
@@ -52,10 +52,17 @@ def span(clock: Clock, locale: str) -> str:
         unit = ("hora" if es else "hour") + "s" * (clock.hours != 1)
         said = f"{clock.hours} {unit}"
     else:
-        said = f"{'días de' if es else 'days of'} {_words(clock.days_fact or '')}"
+        said = f"{'días de' if es else 'days of'} {_fact(workflow, clock.days_fact or '', locale)}"
     if clock.from_fact:
-        said += f" {'desde' if es else 'from'} {_words(clock.from_fact)}"
+        said += f" {'desde' if es else 'from'} {_fact(workflow, clock.from_fact, locale)}"
     return said
+
+
+def _fact(workflow: Workflow, name: str, locale: str) -> str:
+    """A fact as people know it: by the question that brings it, where a step asks one."""
+    asked = (one for step in workflow.steps for one in step.ask if one.name == name)
+    question = next(asked, None)
+    return f"«{question.label.in_(locale) if question else _words(name)}»"
 
 
 def roles(step: Step, locale: str) -> str:
@@ -119,7 +126,7 @@ def _clock_lines(workflow: Workflow, state: State, locale: str) -> list[str]:
     if clock is None:
         return []
     owner = ROLE_NAMES[clock.owner].in_(locale)
-    lines = [clock.label.in_(locale), f"{span(clock, locale)} · {owner}"]
+    lines = [clock.label.in_(locale), f"{span(workflow, clock, locale)} · {owner}"]
     if clock.then is not None:
         lines.append(f"→ {workflow.step(clock.then).label.in_(locale)} ({NOBODY.in_(locale)})")
     if clock.source:
@@ -150,7 +157,8 @@ text{fill:var(--ink)}.paper{fill:var(--paper)}.small{fill:var(--soft)}.guard{fil
 .step>rect{fill:var(--step);stroke:var(--frame);stroke-width:1.2}
 path{fill:none;stroke:var(--line);stroke-width:1.5}path.up{stroke:var(--back);stroke-dasharray:6 4}
 .head{fill:var(--line);stroke:none}.head.up{fill:var(--back)}.dot{fill:var(--ink)}
-.clock circle,.clock path{fill:none;stroke:var(--soft);stroke-width:1.2}
+.clock circle,.clock path,.bar circle,.bar path{fill:none;stroke:var(--soft);stroke-width:1.2}
+.bar circle,.bar path{stroke:var(--guard)}
 .done>rect{fill:var(--done);stroke:var(--done-edge)}.next>rect{fill:var(--next);stroke:var(--next-edge)}
 .held>rect{fill:var(--held);stroke:var(--held-edge);stroke-dasharray:5 3}
 .here>rect{stroke:var(--next-edge);stroke-width:3.2}
@@ -159,32 +167,41 @@ path{fill:none;stroke:var(--line);stroke-width:1.5}path.up{stroke:var(--back);st
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of text in a box: how it looks, and whether the sign of a clock stands before it."""
+    """A line of text in a box: how it looks, how far in it begins, and the sign before it."""
 
     text: str
     size: float
     style: str = ""
     bold: bool = False
-    clock: bool = False
+    indent: float = 0.0
+    sign: str = ""
 
 
 INDENT = 17.0
-"""Pixels that the sign of a clock takes before a text."""
+"""Pixels that a sign takes before a text."""
 
 
-def _rows(text: str, size: float, most: float, style: str = "", bold: bool = False) -> list[Row]:
-    return [Row(line, size, style, bold) for line in wrap(text, size, most, bold)]
+def _rows(
+    text: str,
+    size: float,
+    most: float,
+    style: str = "",
+    bold: bool = False,
+    sign: str | None = None,
+) -> list[Row]:
+    """The lines of a text; those with a sign before the first are all set in."""
+    indent = 0.0 if sign is None else INDENT
+    lines = wrap(text, size, most - indent, bold)
+    return [
+        Row(line, size, style, bold, indent, (sign or "") if i == 0 else "")
+        for i, line in enumerate(lines)
+    ]
 
 
 def _state_rows(workflow: Workflow, state: State, locale: str) -> list[Row]:
     rows = _rows(state.label.in_(locale), LABEL, STATE_TEXT, bold=True)
     for i, line in enumerate(_clock_lines(workflow, state, locale)):
-        found = _rows(line, SMALL, STATE_TEXT - (INDENT if i == 0 else 0), "small")
-        if i == 0:
-            found = [
-                Row(row.text, row.size, row.style, clock=n == 0) for n, row in enumerate(found)
-            ]
-        rows += found
+        rows += _rows(line, SMALL, STATE_TEXT, "small", sign="" if i else "clock")
     return rows
 
 
@@ -192,15 +209,12 @@ def _step_rows(step: Step, locale: str) -> list[Row]:
     rows = _rows(step.label.in_(locale), LABEL, STEP_TEXT)
     rows += _rows(roles(step, locale), SMALL, STEP_TEXT, "small")
     for guard in step.guards:
-        rows += _rows(f"⊘ {guard.reason.in_(locale)}", SMALL, STEP_TEXT, "guard")
+        rows += _rows(guard.reason.in_(locale), SMALL, STEP_TEXT, "guard", sign="bar")
     return rows
 
 
 def _size(rows: list[Row]) -> tuple[float, float]:
-    wide = max(
-        (text_width(row.text, row.size, row.bold) + (INDENT if row.clock else 0.0) for row in rows),
-        default=0.0,
-    )
+    wide = max((row.indent + text_width(row.text, row.size, row.bold) for row in rows), default=0.0)
     return max(wide, 90.0) + 2 * PADDING, sum(row.size for row in rows) * LEADING + 2 * PADDING
 
 
@@ -251,7 +265,7 @@ def svg(workflow: Workflow, locale: str = "es", standing: Standing = NOWHERE) ->
     parts = [_opening(workflow, locale, wide, high)]
     for i, line in enumerate(heading):
         y = MARGIN + (i + 0.8) * TITLE * LEADING
-        parts.append(_text(line, MARGIN, y, TITLE, "", True, "start"))
+        parts.append(_text(line, MARGIN, y, TITLE, "", True))
     parts.append(f'<g transform="translate({MARGIN:g} {top:.1f})">')
     parts += [_curve(piece) for piece in layout.pieces]
     spot = layout.spots["start", ""]
@@ -289,15 +303,10 @@ def _opening(workflow: Workflow, locale: str, wide: float, high: float) -> str:
     )
 
 
-def _text(
-    text: str, x: float, y: float, size: float, style: str, bold: bool, anchor: str = "middle"
-) -> str:
+def _text(text: str, x: float, y: float, size: float, style: str, bold: bool) -> str:
     look = f' class="{style}"' if style else ""
     weight = ' font-weight="600"' if bold else ""
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" text-anchor="{anchor}"{look}{weight}>'
-        f"{escape(text)}</text>"
-    )
+    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{look}{weight}>{escape(text)}</text>'
 
 
 def _box(layout: Layout, key: tuple[str, str], rows: list[Row], style: str, final: bool) -> str:
@@ -307,21 +316,22 @@ def _box(layout: Layout, key: tuple[str, str], rows: list[Row], style: str, fina
     if final:
         inner = Spot(spot.x, spot.y + 4, spot.width - 8, spot.height - 8)
         parts.append(_frame(inner, radius - 4, ' class="inner"'))
-    y = spot.y + PADDING
+    left, y = spot.x - spot.width / 2 + PADDING, spot.y + PADDING
     for row in rows:
         line = row.size * LEADING
-        x = spot.x
-        if row.clock:
-            x += INDENT / 2
-            left = x - text_width(row.text, row.size) / 2 - 8
-            middle = y + line / 2
-            parts.append(
-                f'<g class="clock"><circle cx="{left:.1f}" cy="{middle:.1f}" r="5"/>'
-                f'<path d="M{left:.1f} {middle - 3:.1f}v3h2.4"/></g>'
-            )
-        parts.append(_text(row.text, x, y + line * 0.75, row.size, row.style, row.bold))
+        if row.sign:
+            parts.append(_sign(row.sign, left + 5, y + line / 2))
+        parts.append(
+            _text(row.text, left + row.indent, y + line * 0.75, row.size, row.style, row.bold)
+        )
         y += line
     return "".join([*parts, "</g>"])
+
+
+def _sign(name: str, x: float, y: float) -> str:
+    """A clock, or the bar that holds a step back."""
+    inside = f"M{x:.1f} {y - 3:.1f}v3h2.4" if name == "clock" else f"M{x - 2.6:.1f} {y:.1f}h5.2"
+    return f'<g class="{name}"><circle cx="{x:.1f}" cy="{y:.1f}" r="5"/><path d="{inside}"/></g>'
 
 
 def _frame(spot: Spot, radius: int, more: str = "") -> str:

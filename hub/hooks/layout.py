@@ -4,6 +4,7 @@ Boxes come in layers from top to bottom (Sugiyama's method). A long edge passes 
 bend of its own; edges to the same box share their bends, so that many ways to one place read as one.
 """
 
+import itertools
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -16,8 +17,8 @@ GAP = 46.0
 SWEEPS = 24
 
 Key = Hashable
-Line = tuple[Key, Key]
-"""The upper and the lower end of a piece of an edge, in neighbouring layers."""
+Line = tuple[Key, Key, bool]
+"""The upper and the lower end of a piece of an edge, in neighbouring layers; whether it leads up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Bend:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a box lies: its centre from left, its top, its size."""
+    """Where a box or bend lies: its centre from left, its top, its size."""
 
     x: float
     y: float
@@ -95,12 +96,12 @@ def _ranks(nodes: list[Key], edges: list[tuple[Key, Key]]) -> dict[Key, int]:
 
 def _layers(
     nodes: list[Key], edges: Iterable[tuple[Key, Key]], ranks: dict[Key, int]
-) -> tuple[list[list[Key]], dict[Line, bool]]:
-    """The boxes and bends of each layer, and the lines between layers; True for those that lead up."""
+) -> tuple[list[list[Key]], list[Line]]:
+    """The boxes and bends of each layer, and the lines between layers."""
     layers: list[list[Key]] = [[] for _ in range(max(ranks.values(), default=0) + 1)]
     for node in nodes:
         layers[ranks[node]].append(node)
-    lines: dict[Line, bool] = {}
+    lines: dict[Line, None] = {}
     for source, target in edges:
         up = ranks[target] < ranks[source]
         upper, lower = (target, source) if up else (source, target)
@@ -111,16 +112,16 @@ def _layers(
                 layers[layer].append(bend)
             chain.append(bend)
         chain.append(lower)
-        lines.update(dict.fromkeys(zip(chain, chain[1:], strict=False), up))
-    return layers, lines
+        lines.update(((a, b, up), None) for a, b in itertools.pairwise(chain))
+    return layers, list(lines)
 
 
-def _crossings(layers: list[list[Key]], lines: Iterable[Line]) -> int:
+def _crossings(layers: list[list[Key]], lines: Sequence[Line]) -> int:
     place = {node: i for layer in layers for i, node in enumerate(layer)}
     level = {node: n for n, layer in enumerate(layers) for node in layer}
     found = 0
     by_level: dict[int, list[tuple[int, int]]] = {}
-    for upper, lower in lines:
+    for upper, lower, _ in lines:
         by_level.setdefault(level[upper], []).append((place[upper], place[lower]))
     for pairs in by_level.values():
         for i, (a, b) in enumerate(pairs):
@@ -128,11 +129,11 @@ def _crossings(layers: list[list[Key]], lines: Iterable[Line]) -> int:
     return found
 
 
-def _order(layers: list[list[Key]], lines: Mapping[Line, bool]) -> None:
+def _order(layers: list[list[Key]], lines: Sequence[Line]) -> None:
     """Orders each layer so that few lines cross: by the mean place of neighbours, down and up."""
     above: dict[Key, list[Key]] = {}
     below: dict[Key, list[Key]] = {}
-    for upper, lower in lines:
+    for upper, lower, _ in lines:
         above.setdefault(lower, []).append(upper)
         below.setdefault(upper, []).append(lower)
     best, fewest = [list(layer) for layer in layers], _crossings(layers, lines)
@@ -157,7 +158,7 @@ def _order(layers: list[list[Key]], lines: Mapping[Line, bool]) -> None:
     layers[:] = best
 
 
-def _swap(layers: list[list[Key]], lines: Mapping[Line, bool]) -> None:
+def _swap(layers: list[list[Key]], lines: Sequence[Line]) -> None:
     """Swaps neighbours of a layer where that saves crossings."""
     level = {node: n for n, layer in enumerate(layers) for node in layer}
     near: dict[int, list[Line]] = {}
@@ -173,13 +174,17 @@ def _swap(layers: list[list[Key]], lines: Mapping[Line, bool]) -> None:
 
 
 def _across(
-    layers: list[list[Key]], lines: Mapping[Line, bool], widths: Mapping[Key, float]
+    layers: list[list[Key]], lines: Sequence[Line], widths: Mapping[Key, float]
 ) -> dict[Key, float]:
-    """The centre of everything, from left: near its neighbours, and never too near to its own kind."""
+    """The centre of everything, from left: near its neighbours, and never too near to its own kind.
+
+    Bends pull harder than boxes, so that long edges run straight.
+    """
     near: dict[Key, list[Key]] = {}
-    for upper, lower in lines:
-        near.setdefault(upper, []).append(lower)
-        near.setdefault(lower, []).append(upper)
+    for upper, lower, _ in lines:
+        pull = 1 + 3 * (isinstance(upper, Bend) + isinstance(lower, Bend))
+        near.setdefault(upper, []).extend([lower] * pull)
+        near.setdefault(lower, []).extend([upper] * pull)
     x: dict[Key, float] = {}
     for layer in layers:
         x.update(zip(layer, _spaced(layer, [0.0] * len(layer), widths), strict=True))
@@ -206,7 +211,7 @@ def _spaced(
     Least squares under a chain of minimum distances: pool adjacent violators.
     """
     offsets = [0.0]
-    for left, right in zip(layer, layer[1:], strict=False):
+    for left, right in itertools.pairwise(layer):
         bends = isinstance(left, Bend) or isinstance(right, Bend)
         apart = (widths[left] + widths[right]) / 2 + (BEND_APART if bends else APART)
         offsets.append(offsets[-1] + apart)
@@ -224,7 +229,7 @@ def _spaced(
 
 def _placed(
     layers: list[list[Key]],
-    lines: Mapping[Line, bool],
+    lines: Sequence[Line],
     sizes: Mapping[Key, tuple[float, float]],
     x: Mapping[Key, float],
 ) -> Layout:
@@ -238,23 +243,26 @@ def _placed(
         for node in layer:
             width, own = sizes.get(node, (0.0, height))
             layout.spots[node] = Spot(x[node], y + (height - own) / 2, width, own)
-        reach = max((abs(x[a] - x[b]) for a, b in lines if level[a] == n), default=0.0)
+        reach = max((abs(x[a] - x[b]) for a, b, _ in lines if level[a] == n), default=0.0)
         y += height + GAP + min(70.0, reach / 10)
     layout.height = bottoms[-1] if bottoms else 0.0
     layout.width = max((spot.x + spot.width / 2 for spot in layout.spots.values()), default=0.0)
     ports = _ports(lines, layout.spots, x)
-    for (upper, lower), up in lines.items():
+    for line in lines:
+        upper, lower, up = line
         n = level[upper]
         above, below = layout.spots[upper], layout.spots[lower]
+        # A bend has no box: the line passes its whole layer.
+        leaves = above.y + above.height if upper in sizes else above.y
         arrow = "down" if not up and lower in sizes else "up" if up and upper in sizes else ""
         layout.pieces.append(
             Piece(
                 upper,
                 lower,
-                (ports[(upper, lower), "out"], above.y + above.height),
+                (ports[line, "out"], leaves),
                 bottoms[n],
                 tops[n + 1],
-                (ports[(upper, lower), "in"], below.y),
+                (ports[line, "in"], below.y),
                 up,
                 arrow,
             )
@@ -263,7 +271,7 @@ def _placed(
 
 
 def _ports(
-    lines: Mapping[Line, bool], spots: Mapping[Key, Spot], x: Mapping[Key, float]
+    lines: Sequence[Line], spots: Mapping[Key, Spot], x: Mapping[Key, float]
 ) -> dict[tuple[Line, str], float]:
     """Where on the edge of a box each line begins or ends: side by side, in the order of the far ends."""
     sides: dict[tuple[Key, str], list[Line]] = {}

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from hub.auth.model import Actor
-from tests.access.asks import WITHIN
+from tests.access.asks_referrals import WITHIN
 from tests.access.building import NEED
 from tests.access.stage import Stage, Target, may
 
@@ -150,9 +150,7 @@ def _cases() -> Iterator[Bare]:
         " VALUES ($1, $2, $3, 'upheld')",
         lambda s: (s.consents["override"], s.people["sender"].case, s.sender.id),
     )
-    yield bare(
-        "eraseCase", "SELECT hub.erase_case($1)", lambda s: (s.people["sender"].case,)
-    )
+    yield bare("eraseCase", "SELECT hub.erase_case($1)", lambda s: (s.people["sender"].case,))
     yield bare(
         "sendReferral",
         "INSERT INTO hub.referral (case_id, case_code, need_id, need_code, from_agency_id, from_desk_id,"

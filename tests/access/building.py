@@ -105,7 +105,9 @@ async def _network(tx: Transaction, stage: Stage) -> None:
     stage.group = f"g{secrets.token_hex(5)}"
     await agency_store.save_group(tx, Group(uuid4(), stage.group, "Red", "Network", members, ()))
     name = f"Albergue {secrets.token_hex(4)}"
-    partner = Partner(uuid4(), stage.sender.id, name, RecipientClass.CIVIL_SOCIETY, None, None, None)
+    partner = Partner(
+        uuid4(), stage.sender.id, name, RecipientClass.CIVIL_SOCIETY, None, None, None
+    )
     stage.partner = await agency_store.save_partner(tx, partner)
     for name, party in (("sender", stage.sender), ("recipient", stage.recipient)):
         small = Package()

@@ -11,7 +11,7 @@ import asyncpg
 from hub.api.relay import node_id
 from hub.auth.model import Actor
 from hub.db.transaction import transaction
-from tests.access.asks import DONE, NOT_FOUND, NULL, Ask
+from tests.access.ask import DONE, NOT_FOUND, NULL, Ask
 from tests.access.bare import Bare
 from tests.access.client import Answer, Client
 from tests.access.rows import CHANGES, REMOVES, SEES, Decide, Row, Rows

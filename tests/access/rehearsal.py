@@ -73,7 +73,7 @@ class _Rehearsed:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
 
-    async def execute(self, sql: str, *args: object, timeout: float | None = None) -> str:  # noqa: ASYNC109
+    async def execute(self, sql: str, *args: object, timeout: float | None = None) -> str:
         if sql.startswith(BEGIN):
             await self._connection.execute(f"BEGIN; {self._rehearsal.before}")
             sql = f"SET LOCAL SESSION AUTHORIZATION hub_app; {sql.removeprefix(BEGIN)}"

@@ -14,7 +14,7 @@ import asyncpg
 
 from hub.auth.model import Actor, Role
 from hub.auth.policy import Standing
-from tests.access.asks import ANSWERS
+from tests.access.asks_referrals import ANSWERS
 from tests.access.stage import Target, allowed, may, may_open
 
 Row = dict[str, Any]
@@ -46,7 +46,11 @@ class Rows:
         row = self.one("referral", id)
         opened = row["accepted_at"] is not None and row["status"] in PACKET_OPEN
         return Target(
-            row["from_agency_id"], row["from_desk_id"], row["to_agency_id"], row["to_desk_id"], opened
+            row["from_agency_id"],
+            row["from_desk_id"],
+            row["to_agency_id"],
+            row["to_desk_id"],
+            opened,
         )
 
 

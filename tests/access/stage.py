@@ -17,6 +17,7 @@ from hub.cases.model import Identity
 from hub.vault.service import Vault
 from tests.world import Party
 
+
 @dataclass(frozen=True)
 class Target:
     """What an actor stands towards: something of one agency, or a referral between two desks."""
@@ -134,8 +135,10 @@ class Stage:
             who: actor
             for who, actor in self.actors.items()
             if " 0 " in who
-            or (actor.has(*CASE_ROLES, Role.DATA_PROTECTION_OFFICER) and actor.sees_cases)
-            and actor.agency_id != self.stranger.id
+            or (
+                (actor.has(*CASE_ROLES, Role.DATA_PROTECTION_OFFICER) and actor.sees_cases)
+                and actor.agency_id != self.stranger.id
+            )
         }
 
     def as_(self, who: str) -> Actor:
@@ -155,5 +158,3 @@ class Stage:
             for s in self.secrets
             if s.text in answer and not s.opens_to(actor)
         ]
-
-

@@ -83,7 +83,10 @@ NOTICED_IN_ROWS = {
 }
 
 NOTICED_IN_STATEMENTS = {
-    "anybody answers": ("ALTER TABLE hub.referral DISABLE TRIGGER guard", "acceptReferral (received)"),
+    "anybody answers": (
+        "ALTER TABLE hub.referral DISABLE TRIGGER guard",
+        "acceptReferral (received)",
+    ),
     "caseworkers override": (
         f"ALTER POLICY record ON hub.consent WITH CHECK ((SELECT hub.works_cases()) AND {OWN})",
         "overrideConsent",

@@ -297,9 +297,9 @@ async def test_forged_settings_show_rows_and_open_nothing(stage: Stage) -> None:
         for table in SEES:
             held = json.dumps(
                 [dict(row) for row in await tx.rows(f"SELECT * FROM hub.{table}")],
-                default=lambda value: value.decode(errors="replace")
-                if isinstance(value, bytes)
-                else str(value),
+                default=lambda value: (
+                    value.decode(errors="replace") if isinstance(value, bytes) else str(value)
+                ),
             )
             assert [secret for secret in stage.secrets if secret.text in held] == []
         for table in RECORD:

@@ -12,7 +12,8 @@ from graphql import OperationDefinitionNode, OperationType, parse
 from hub.api import access, schema
 from hub.auth.model import NOBODY
 from hub.auth.policy import OPERATIONS
-from tests.access.asks import ASKS, DONE, Ask
+from tests.access.ask import DONE, Ask
+from tests.access.asks import ASKS
 from tests.access.client import Client
 from tests.access.compare import by_graphql
 from tests.access.rows import Rows

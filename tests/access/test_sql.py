@@ -82,7 +82,9 @@ async def test_jobs_and_strangers_to_the_hub_see_the_tables_of_their_work_only(
     actor = job_actor(job) if job else NOBODY
     visible = await seen(stage.pool, actor, rows)
     network = NETWORK if job else set()
-    assert {table for table, keys in visible.items() if keys} == ALWAYS | network | SEEN_BY_JOBS[job]
+    assert {table for table, keys in visible.items() if keys} == ALWAYS | network | SEEN_BY_JOBS[
+        job
+    ]
 
 
 async def test_the_expiry_job_sees_referrals_that_may_expire_and_nothing_sealed(

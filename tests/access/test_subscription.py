@@ -23,7 +23,9 @@ from tests.access.rehearsal import photograph
 from tests.access.stage import Stage, allowed, may
 from tests.api.edge import serving
 
-CHANGED = "subscription { worklistChanged { referral { id messages { text } packet { narrative } } } }"
+CHANGED = (
+    "subscription { worklistChanged { referral { id messages { text } packet { narrative } } } }"
+)
 NEWS, SILENCE, REFUSED = "news", "silence", "NOT_ALLOWED"
 
 

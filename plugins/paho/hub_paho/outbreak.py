@@ -1,7 +1,7 @@
 """Outbreak alert: a cluster by office and week, or one case of what cannot wait. Never carries who is ill.
 
 Sources: NOM-017-SSA2-2012, para la vigilancia epidemiológica (immediate notification, within 24 hours);
-International Health Regulations (2005), art. 6 and annex 2 (assessment within 48 hours).
+International Health Regulations (2005), annex 1 A (urgent events are assessed within 48 hours).
 """
 
 from functools import reduce
@@ -35,7 +35,6 @@ OUTBREAK_ALERT = Workflow(
                 Text("Verificar la señal", "Verify the signal"),
                 owner="caseworker",
                 hours=VERIFY_HOURS,
-                source=NOTICE,
             ),
         ),
         State(
@@ -57,7 +56,7 @@ OUTBREAK_ALERT = Workflow(
                 Text("Valorar la respuesta", "Assess the response"),
                 owner="focal_point",
                 hours=48,
-                source="RSI (2005), art. 6",
+                source="RSI (2005), anexo 1 A",
             ),
         ),
         State("responded", Text("Con respuesta", "Responded to"), final=True),

@@ -2,14 +2,13 @@
 spoke of self-harm.
 
 Sources: IASC Guidelines on Mental Health and Psychosocial Support in Emergency Settings (2007), the pyramid of four
-levels; WHO mhGAP Humanitarian Intervention Guide (2015), module on suicide.
+levels; WHO mhGAP Humanitarian Intervention Guide (2015), module on suicide: who spoke of self-harm is not left alone,
+means are put out of reach, contact is kept. The hours are the network's own (four for an emergency).
 """
 
 from hub.hooks.declared import Text, answer
 from hub.hooks.forms import Choice, choice, yes_no
 from hub.hooks.workflows import Clock, Guard, State, Step, Workflow
-
-MHGAP = "OMS, mhGAP-GIH (2015), módulo Suicidio"
 
 SPOKE_OF_SELF_HARM = answer("self_harm_thoughts").equals(True) | answer("risk_spoken").equals(True)
 SAFE = answer("safety_plan").equals(True) & answer("not_alone").equals(True)
@@ -28,7 +27,6 @@ WELLBEING_SUPPORT = Workflow(
                 Text("Primera conversación", "First talk"),
                 owner="caseworker",
                 hours=4,
-                source=MHGAP,
             ),
         ),
         State(
@@ -39,7 +37,6 @@ WELLBEING_SUPPORT = Workflow(
                 Text("Saber si está a salvo", "Know whether the person is safe"),
                 owner="focal_point",
                 hours=1,
-                source=MHGAP,
                 then="to_emergency",
             ),
         ),
@@ -51,7 +48,6 @@ WELLBEING_SUPPORT = Workflow(
                 Text("Contacto después de urgencias", "Contact after emergency care"),
                 owner="focal_point",
                 hours=24,
-                source=MHGAP,
             ),
         ),
         State(

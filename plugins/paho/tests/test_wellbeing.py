@@ -83,7 +83,6 @@ def test_the_safety_check_has_an_hour_and_then_goes_to_emergency_by_itself(hub: 
     assert walk.due is not None
     assert walk.due.at == hub.now + timedelta(hours=1)
     assert walk.due.owner == "focal_point"
-    assert "mhGAP" in (walk.due.source or "")
     clock = walk.workflow.state("safety_check").clock
     assert clock is not None
     walk.take(clock.then or "")

@@ -1,8 +1,10 @@
-"""Recognition of studies, and what guards cannot say of either workflow. No guard asks for a paper before somebody sits in a classroom.
+"""Recognition of studies, and what guards cannot say of either workflow. No guard asks for a paper before
+somebody sits in a classroom.
 
 Sources: Ley de Migración, art. 8 (education whatever the migration status); LGDNNA, art. 57; Acuerdo 286 of the SEP as
 amended in 2015 and 2017 (no apostille and no expert translation for basic and upper secondary; nobody stays out for
 lack of papers).
+The days after which the hub enrols by itself are the network's own.
 """
 
 from datetime import date
@@ -11,8 +13,6 @@ from hub.hooks.declared import Text, answer
 from hub.hooks.forms import Choice, choice, choices, municipality, whole, yes_no
 from hub.hooks.views import Advance, Held, RunView, Task
 from hub.hooks.workflows import Clock, Guard, State, Step, Workflow
-
-ACUERDO = "Acuerdo 286 (SEP), reformado en 2015 y 2017"
 
 RECOGNITION = Workflow(
     "recognition",
@@ -28,7 +28,6 @@ RECOGNITION = Workflow(
                 owner="caseworker",
                 working_days=5,
                 then="place_without_papers",
-                source=ACUERDO,
             ),
         ),
         State(
@@ -40,7 +39,6 @@ RECOGNITION = Workflow(
                 owner="caseworker",
                 working_days=15,
                 then="place_meanwhile",
-                source=ACUERDO,
             ),
         ),
         State(
@@ -239,7 +237,10 @@ RECOGNITION = Workflow(
 
 
 def advanced(run: RunView, step: str, today: date) -> Advance:
-    """Asking the former school for papers may betray whoever fled. Starting days lie ahead. Papers hold nothing back."""
+    """Asking the former school for papers may betray whoever fled; starting days lie ahead.
+
+    Papers hold nothing back.
+    """
     facts = run.facts
     if run.workflow == "recognition" and step == "ask_for_equivalence":
         if (
