@@ -67,6 +67,25 @@ PEOPLE: tuple[DemoPerson, ...] = (
         (Role.CASEWORKER,),
         "Ciudad de México",
     ),
+    *(
+        DemoPerson(name, f"{address}@{agency}.example", agency, (Role.AGENCY_ADMIN,))
+        for agency, name, address in (
+            ("unicef", "Noé Barrios Luna", "noe.barrios"),
+            ("ohchr", "Olivia Sandoval Rey", "olivia.sandoval"),
+            ("unwomen", "Paula Ixtlán Robles", "paula.ixtlan"),
+            ("unodc", "Quirino Lara Sosa", "quirino.lara"),
+            ("ilo", "Rocío Montes Gil", "rocio.montes"),
+            ("undp", "Saúl Herrera Paz", "saul.herrera"),
+            ("unfpa", "Tania Burgos Cid", "tania.burgos"),
+            ("paho", "Ulises Nava Cano", "ulises.nava"),
+            ("unesco", "Vera Camacho Ruiz", "vera.camacho"),
+            ("fao", "Wendy Osorio Mata", "wendy.osorio"),
+            ("unhabitat", "Xavier Puga Linares", "xavier.puga"),
+            ("unaids", "Yolanda Trejo Arce", "yolanda.trejo"),
+            ("eclac", "Zoé Villaseñor Díaz", "zoe.villasenor"),
+            ("rco", "Abel Quintana Mora", "abel.quintana"),
+        )
+    ),
     # Holds a role, but of an agency that sees no cases: the role alone must open nothing.
     DemoPerson("Marta Quiroga Leal", "marta.quiroga@eclac.example", "eclac", (Role.CASEWORKER,)),
 )

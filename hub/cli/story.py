@@ -3,15 +3,17 @@
 The person is invented. Even so, nothing about them is printed: only what was open to whom.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
-from hub.cli.demo_people import PASSPHRASE
+from hub.auth.model import Role
+from hub.cli.demo_people import PASSPHRASE, PEOPLE
 from hub.cli.identity import sign_in
 from hub.errors import HubError
 
@@ -38,6 +40,13 @@ NODE = "query ($id: ID!) { node(id: $id) { id } referral(id: $id) { id } }"
 SHREDS = "query { cases { edges { node { id } } } }"
 TRAIL = """query ($referral: ID!) { auditTrail(referral: $referral, first: 100) {
     edges { node { action agency { acronym } } } } }"""
+PLUGIN = "query { me { agency { id code } } plugins { state digest } }"
+APPROVE = f"""mutation ($input: ApprovePluginInput!) {{ approvePlugin(input: $input) {{
+    plugin {{ state }} changed {ERRORS} }} }}"""
+INTAKE = f"""mutation ($input: SaveAnswersInput!) {{ saveAnswers(input: $input) {{
+    assessment {{ needs {{ serviceCode urgency reason }} workflows }} opened {{ serviceCode }} {ERRORS} }} }}"""
+BEGIN = f"""mutation ($input: BeginWorkflowInput!) {{ beginWorkflow(input: $input) {{
+    run {{ id state dueAt ways {{ label held {{ reason }} }} }} {ERRORS} }} }}"""
 NEED = "query ($id: ID!) { node(id: $id) { ... on Need { status } } }"
 
 
@@ -68,6 +77,10 @@ class Client:
             if isinstance(payload, dict) and payload.get("userErrors"):
                 raise StoryError(f"Refused: {payload['userErrors'][0]['message']}")
         return data
+
+    async def aclose(self) -> None:
+        """Leaves the hub's pages; the session goes on."""
+        await self.http.aclose()
 
     async def move(self, name: str, **values: Any) -> dict[str, Any]:
         """A mutation that takes a referral and returns it."""
@@ -110,10 +123,11 @@ class Story:
         Raises:
             StoryError: a step did not do what it should.
         """
+        await self.approve_plugins()
         async with AsyncExitStack() as stack:
 
             async def person(email: str) -> Client:
-                http = await sign_in(email, PASSPHRASE, self.base_url)
+                http = await self._sign_in(email)
                 stack.push_async_callback(http.aclose)
                 return Client(http)
 
@@ -129,6 +143,52 @@ class Story:
                 notes.append("Neither finds it: unknown and forbidden look alike.")
             await self._serve(ana, gloria, need_id, referral_id)
 
+    async def approve_plugins(self) -> None:
+        """Every agency's administrator lets their plugin run, unless it does already.
+
+        Raises:
+            StoryError: a plugin cannot be approved, or does not run.
+        """
+        admins = {one.agency: one.email for one in PEOPLE if Role.AGENCY_ADMIN in one.roles}
+        async with self.step("Administrators approve their agencies' plugins") as notes:
+            turns = asyncio.Semaphore(4)
+
+            async def one(email: str) -> int:
+                async with turns, aclosing(Client(await self._sign_in(email))) as admin:
+                    return await _approve(admin)
+
+            counts = await asyncio.gather(*(one(email) for email in admins.values()))
+            notes.append(f"{len(counts)} agencies; {sum(counts)} approvals, each by file hash.")
+            await self._plugins_run(len(counts))
+
+    async def _sign_in(self, email: str) -> httpx.AsyncClient:
+        return await sign_in(email, PASSPHRASE, self.base_url)
+
+    async def _plugins_run(self, many: int) -> None:
+        async with httpx.AsyncClient(base_url=self.base_url, trust_env=False) as http:
+            for _ in range(150):
+                told: dict[str, str] = (await http.get("/readyz")).json()["plugins"]
+                if len(told) >= many and all(not said.startswith("down") for said in told.values()):
+                    return
+                await asyncio.sleep(0.2)
+        raise StoryError("the plugins do not run.")
+
+    async def _intake(self, ana: Client, case_id: str) -> None:
+        async with self.step("Ana fills in IOM's intake; its plugin assesses it") as notes:
+            answers = {"caseId": case_id, "form": "intake", "answers": INTAKE_ANSWERS}
+            saved = (await ana.ask(INTAKE, input=answers))["saveAnswers"]
+            _expect(saved["assessment"] is not None, "the plugin did not assess the intake")
+            for need in saved["assessment"]["needs"]:
+                notes.append(f"{need['serviceCode']} ({need['urgency']}): {need['reason']}")
+        for name in saved["assessment"]["workflows"][:1]:
+            async with self.step("The assessment begins a workflow of IOM's plugin") as notes:
+                begun = {"caseId": case_id, "workflow": name}
+                run = (await ana.ask(BEGIN, input=begun))["beginWorkflow"]["run"]
+                notes.append(f"{name}: {run['state']}, due {run['dueAt'] or 'when it is known'}.")
+                for way in run["ways"]:
+                    held = "; ".join(one["reason"] for one in way["held"])
+                    notes.append(f"  {way['label']}" + (f" (held: {held})" if held else ""))
+
     async def _refer(self, ana: Client) -> tuple[str, str]:
         me = (await ana.ask("query { me { deskIds } }"))["me"]
         async with self.step("Ana opens a case with one need, sealed as it is stored") as notes:
@@ -137,6 +197,7 @@ class Story:
             notes.append(f"Case {case['code']}: what one says aloud instead of a name.")
             if opened["possibleDuplicates"]:
                 notes.append("The hub warns: somebody alike has a case already (earlier demos).")
+        await self._intake(ana, case["id"])
         async with self.step("The hub ranks desks for the need, with reasons") as notes:
             routes = (await ana.ask(ROUTES, need=need))["routes"]
             best = routes[0]
@@ -217,6 +278,34 @@ class Story:
     async def _agency(self, client: Client, code: str) -> str:
         agencies = (await client.ask("query { agencies { id code } }"))["agencies"]
         return next(str(agency["id"]) for agency in agencies if agency["code"] == code)
+
+
+async def _approve(admin: Client) -> int:
+    """Approves the administrator's plugin as it is; returns 0 where that was done before."""
+    told = await admin.ask(PLUGIN)
+    agency, plugins = told["me"]["agency"], told["plugins"]
+    _expect(bool(plugins), f"{agency['code']} has no plugin installed")
+    if plugins[0]["state"] == "APPROVED":
+        return 0
+    await admin.ask(APPROVE, input={"agencyId": agency["id"], "digest": plugins[0]["digest"]})
+    return 1
+
+
+INTAKE_ANSWERS = {
+    "language": "es-MX",
+    "population": "migrant-in-transit",
+    "under_18": False,
+    "origin_country": "HN",
+    "destination": "undecided",
+    "harm_on_route": ["robbery"],
+    "household_size": 2,
+    "adults": 1,
+    "children_0_5": 1,
+    "children_6_17": 0,
+    "tonight": "street",
+    "health": "no",
+    "documents": ["none"],
+}
 
 
 def _case(desk: str) -> dict[str, Any]:

@@ -76,9 +76,14 @@ class Condition:
         """True when the answers meet it. What is not answered meets nothing but a negation."""
         raise NotImplementedError
 
+    def comparisons(self) -> Iterator["Comparison"]:
+        """What it compares."""
+        raise NotImplementedError
+
     def fields(self) -> Iterator[str]:
         """The names of the fields it reads."""
-        raise NotImplementedError
+        for compared in self.comparisons():
+            yield compared.field
 
     def __and__(self, other: "Condition") -> "Condition":
         return All((self, other))
@@ -103,6 +108,12 @@ class Comparison(Condition):
         given = answers.get(self.field)
         if given is None or given == "" or given == ():
             return False
+        try:
+            return self._meets(given)
+        except TypeError:
+            return False  # An answer of another kind; validation names it.
+
+    def _meets(self, given: Any) -> bool:
         match self.compare:
             case Compare.ANSWERED:
                 return True
@@ -117,9 +128,9 @@ class Comparison(Condition):
             case Compare.AT_MOST:
                 return bool(given <= self.value)
 
-    def fields(self) -> Iterator[str]:
+    def comparisons(self) -> Iterator["Comparison"]:
         """See Condition."""
-        yield self.field
+        yield self
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +143,10 @@ class All(Condition):
         """See Condition."""
         return all(part.holds(answers) for part in self.parts)
 
-    def fields(self) -> Iterator[str]:
+    def comparisons(self) -> Iterator["Comparison"]:
         """See Condition."""
         for part in self.parts:
-            yield from part.fields()
+            yield from part.comparisons()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,10 +159,10 @@ class Either(Condition):
         """See Condition."""
         return any(part.holds(answers) for part in self.parts)
 
-    def fields(self) -> Iterator[str]:
+    def comparisons(self) -> Iterator["Comparison"]:
         """See Condition."""
         for part in self.parts:
-            yield from part.fields()
+            yield from part.comparisons()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +175,9 @@ class Not(Condition):
         """See Condition."""
         return not self.part.holds(answers)
 
-    def fields(self) -> Iterator[str]:
+    def comparisons(self) -> Iterator["Comparison"]:
         """See Condition."""
-        yield from self.part.fields()
+        yield from self.part.comparisons()
 
 
 @dataclass(frozen=True, slots=True)

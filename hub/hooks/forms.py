@@ -10,18 +10,31 @@ INTAKE = Form("intake", version=1, title=Text("Ingreso", "Intake"), sections=(
 ))
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from hub.hooks.declared import Answers, Condition, Illegal, Place, Text, Value, here
+from hub.hooks.declared import (
+    Answers,
+    Compare,
+    Comparison,
+    Condition,
+    Illegal,
+    Place,
+    Text,
+    Value,
+    here,
+)
 
 NAME = re.compile(r"^[a-z][a-z0-9_]{0,40}$")
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$")
-LONGEST = 10_000
-"""Characters of a long text; a short one has 200."""
+LONGEST, SHORT = 10_000, 200
+"""Characters of a long text, and of a line."""
+SHORTEST_PHONE = 7
+"""Digits."""
 
 
 class Kind(StrEnum):
@@ -152,11 +165,15 @@ class Form:
             wrong(self.place, "a name is lower case letters, digits and underscores.")
         if self.version < 1:
             wrong(self.place, "versions begin with 1.")
-        before: set[str] = set()
+        before: dict[str, Field] = {}
         names: set[str] = set()
+        if _missing(self.title):
+            wrong(self.place, "its title is missing in a language.")
         for section in self.sections:
             if section.name in names:
                 wrong(section.place, f"section {section.name} is declared twice.")
+            if _missing(section.label):
+                wrong(section.place, f"{section.name}: its label is missing in a language.")
             names.add(section.name)
             _check_condition(section.when, before, section.place, section.name, wrong)
             for one in section.fields:
@@ -166,7 +183,7 @@ class Form:
                     wrong(one.place, f"field {one.name} is declared twice.")
                 _check_condition(one.when, before, one.place, one.name, wrong)
                 _check_field(one, wrong)
-                before.add(one.name)
+                before[one.name] = one
         if not before:
             wrong(self.place, "it asks nothing.")
         return problems
@@ -189,24 +206,58 @@ class Form:
 
 def _check_condition(condition, before, place, name, wrong) -> None:  # type: ignore[no-untyped-def]
     """Skip logic reads earlier questions only: a form is filled from top to bottom."""
-    for read in condition.fields() if condition is not None else ():
+    for compared in condition.comparisons() if condition is not None else ():
+        read = compared.field
         if read not in before:
             wrong(place, f"{name} depends on {read}, which is not asked before it.")
+        elif not _can_hold(compared, before[read]):
+            wrong(place, f"{name} depends on an answer that {read} never has.")
+
+
+def _can_hold(compared: Comparison, one: Field) -> bool:
+    """Whether any answer to a field could be so."""
+    match compared.compare:
+        case Compare.ANSWERED:
+            return True
+        case Compare.INCLUDES:
+            return one.kind is Kind.CHOICES and _wrong(one, (compared.value,)) is None
+        case Compare.AT_LEAST | Compare.AT_MOST:
+            return _bounds(one.kind, compared.value)
+    values = compared.value if compared.compare is Compare.ONE_OF else (compared.value,)
+    free = replace(one, minimum=None, maximum=None)
+    return bool(values) and all(_wrong(free, value) is None for value in values)
+
+
+def _bounds(kind: Kind, value: object) -> bool:
+    """Whether answers of a kind can be more or less than a value."""
+    if kind is Kind.DATE:
+        return isinstance(value, date)
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and kind in (Kind.WHOLE, Kind.NUMBER)
+
+
+def _missing(text: Text) -> bool:
+    return not text.es.strip() or not text.en.strip()
 
 
 def _check_field(one: Field, wrong) -> None:  # type: ignore[no-untyped-def]
     chooses = one.kind in (Kind.CHOICE, Kind.CHOICES)
     if chooses != bool(one.choices):
         wrong(one.place, f"{one.name}: choices belong to fields that choose, and are needed there.")
-    codes = [choice.code for choice in one.choices]
+    codes, labels = [c.code for c in one.choices], [c.label for c in one.choices]
     if len(set(codes)) != len(codes) or not all(CODE.match(code) for code in codes):
         wrong(one.place, f"{one.name}: its codes are not distinct codes.")
     if one.category not in CATEGORIES:
         wrong(one.place, f"{one.name}: {one.category!r} is no data category.")
     if one.identity and one.preview:
         wrong(one.place, f"{one.name}: what identifies somebody is never in a preview.")
-    if not one.label.es.strip() or not one.label.en.strip():
+    if any(map(_missing, [one.label, *([one.help] if one.help else []), *labels])):
         wrong(one.place, f"{one.name}: its label is missing in a language.")
+    given = [bound for bound in (one.minimum, one.maximum) if bound is not None]
+    if not all(_bounds(one.kind, bound) for bound in given):
+        wrong(one.place, f"{one.name}: its answers have no such minimum or maximum.")
+    elif len(given) == 2 and given[0] > given[1]:  # type: ignore[operator]
+        wrong(one.place, f"{one.name}: its minimum is above its maximum.")
 
 
 CATEGORIES = frozenset(
@@ -249,23 +300,24 @@ def _wrong(one: Field, value: Value) -> Text | None:
         case Kind.TEXT | Kind.LONG_TEXT | Kind.PHONE:
             if not isinstance(value, str):
                 return NOT_THIS_KIND
-            most = LONGEST if one.kind is Kind.LONG_TEXT else 200
-            if one.kind is Kind.PHONE and sum(c.isdigit() for c in value) < 7:
+            most = LONGEST if one.kind is Kind.LONG_TEXT else SHORT
+            digits = sum(c in "0123456789" for c in value)
+            if one.kind is Kind.PHONE and digits < SHORTEST_PHONE:
                 return NOT_THIS_KIND
             return TOO_LONG if len(value) > most else None
         case Kind.YES_NO:
             return None if isinstance(value, bool) else NOT_THIS_KIND
         case Kind.CHOICE:
-            return None if value in codes else NOT_A_CHOICE
+            return None if isinstance(value, str) and value in codes else NOT_A_CHOICE
         case Kind.CHOICES:
-            if not isinstance(value, tuple):
+            if not isinstance(value, tuple) or not all(isinstance(code, str) for code in value):
                 return NOT_THIS_KIND
             return None if set(value) <= codes and len(set(value)) == len(value) else NOT_A_CHOICE
         case Kind.COUNTRY:
             good = isinstance(value, str) and bool(re.fullmatch(r"[A-Z]{2}", value))
             return None if good else NOT_A_CHOICE
         case Kind.PLACE:
-            good = isinstance(value, str) and bool(re.fullmatch(r"MX\d{2}(\d{3})?", value))
+            good = isinstance(value, str) and bool(re.fullmatch("MX[0-9]{2}([0-9]{3})?", value))
             return None if good else NOT_A_CHOICE
         case Kind.DATE:
             if not isinstance(value, date):
@@ -275,6 +327,8 @@ def _wrong(one: Field, value: Value) -> Text | None:
                 return NOT_THIS_KIND
         case Kind.NUMBER:
             if not isinstance(value, int | float) or isinstance(value, bool):
+                return NOT_THIS_KIND
+            if not math.isfinite(value):
                 return NOT_THIS_KIND
     if one.minimum is not None and value < one.minimum:  # type: ignore[operator]
         return TOO_LOW

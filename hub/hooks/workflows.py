@@ -177,6 +177,13 @@ class Workflow:
                 way = next((step for step in self.steps if step.name == clock.then), None)
                 if way is None or state.name not in way.from_ or any(f.required for f in way.ask):
                     yield at(clock.place, f"clock {clock.name} takes no step that it could.")
+                elif way.guards:
+                    # The hub takes it by itself, without reading facts.
+                    yield at(
+                        clock.place,
+                        f"clock {clock.name} takes step {way.name}, which has guards: "
+                        f"{', '.join(guard.name for guard in way.guards)}.",
+                    )
             if state.final:
                 yield at(clock.place, f"clock {clock.name} runs in a final state.")
 

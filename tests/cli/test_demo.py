@@ -15,13 +15,10 @@ pytestmark = pytest.mark.xdist_group("commands")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
-    for parent in (folder, *folder.parents):
-        # The embedded database's own user has to pass through.
-        if parent.name.startswith("pytest-"):
-            parent.chmod(parent.stat().st_mode | 0o011)
-    folder.chmod(0o755)
+def home(server_folder: Path, worker_id: str) -> Path:
+    """Where the embedded database's own user passes through, and no other run of pytest interferes."""
+    folder = server_folder / f"demo-{worker_id}"
+    folder.mkdir(mode=0o755)
     return folder
 
 

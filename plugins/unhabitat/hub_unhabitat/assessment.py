@@ -45,7 +45,21 @@ def eviction_risk(answers: Answers, today: date) -> str:
     return "some" if (isinstance(owed, int) and owed >= 2) or shaky else "none"
 
 
+def children_alone(answers: Answers) -> bool:
+    """A household without any adult."""
+    people = answers.get("people")
+    return isinstance(people, int) and people == answers.get("under_18")
+
+
 def _needs(answers: Answers, today: date) -> Iterable[NeedFound]:
+    if children_alone(answers):
+        yield NeedFound(
+            service_code="unaccompanied-child-care",
+            urgency="emergency",
+            reason=Text(
+                "En el hogar no hay personas adultas.", "There are no adults in the household."
+            ),
+        )
     risk = eviction_risk(answers, today)
     leaving = answers.get("wants_to_leave_tonight") is True
     if answers.get("lives_in") in NO_ROOF or leaving or answers.get("wants") == "tonight":
@@ -119,6 +133,11 @@ def assessed(answers: Answers, today: date) -> Assessment:
     if isinstance(over, int) and over and over == people:
         reason = Text("Solo hay personas mayores en el hogar.", "There are older people only.")
         risks.append(Vulnerability(code="ER", reason=reason))
+    if children_alone(answers):
+        # Children are not helped to rent on their own: the child protection authority comes first.
+        reason = Text("Niñas o niños sin personas adultas.", "Children without adults.")
+        risks.append(Vulnerability(code="SC", reason=reason))
+        return Assessment(needs=needs, vulnerabilities=tuple(risks))
     start = []
     if "housing" in codes and answers.get("wants") != "improve":
         start.append("housing_integration")
@@ -136,19 +155,13 @@ def wrong(answers: Answers) -> list[Problem]:
     """What cannot be together. The texts never repeat an answer."""
     found = []
     people, young, old = (answers.get(name) for name in ("people", "under_18", "over_60"))
-    if isinstance(people, int) and isinstance(young, int):
-        if young + (old if isinstance(old, int) else 0) > people:
-            text = Text(
-                "Las edades suman más personas que el hogar.",
-                "The ages add up to more people than the household.",
-            )
-            found.append(Problem("under_18", text))
-        elif young == people:
-            text = Text(
-                "Un hogar sin ninguna persona adulta: no siga aquí, avise a protección de la niñez.",
-                "A household without any adult: go no further here, tell child protection.",
-            )
-            found.append(Problem("under_18", text))
+    older = old if isinstance(old, int) else 0
+    if isinstance(people, int) and isinstance(young, int) and young + older > people:
+        text = Text(
+            "Las edades suman más personas que el hogar.",
+            "The ages add up to more people than the household.",
+        )
+        found.append(Problem("under_18", text))
     since, by = answers.get("since"), answers.get("leave_by")
     if isinstance(since, date) and isinstance(by, date) and by < since:
         text = Text(

@@ -32,6 +32,7 @@ from hub_unhabitat import assessment, documents, redlines
 from hub_unhabitat import indicators as figures
 from hub_unhabitat import workflows as flows
 from hub_unhabitat.forms import PROFILE
+from hub_unhabitat.improvement import IMPROVEMENT
 
 hub_versions = (1,)
 
@@ -45,7 +46,7 @@ def forms() -> Sequence[Form]:
 @hook
 def workflows() -> Sequence[Workflow]:
     """Housing and integration, and shelter improvement."""
-    return (flows.HOUSING, flows.IMPROVEMENT)
+    return (flows.HOUSING, IMPROVEMENT)
 
 
 @hook

@@ -3,20 +3,24 @@
 from hub.hooks.declared import Text
 from hub.hooks.views import Objection, PacketView, ReferralView
 
+STRANGERS = frozenset({"private-sector", "consular", "academia"})
+"""Those who rent, sell, employ, represent a state or study: none needs to know where somebody lives."""
+
 
 def taken_away(packet: PacketView, referral: ReferralView) -> frozenset[str]:
-    """The address and free text that may tell it; in previews the municipality too.
+    """The address, always; the note in the preview, which may tell it; to strangers the narrative too.
 
     The person says where they live, to whom they want, when they want.
     """
-    return (packet.preview | packet.sealed) & {"address", "adm2", "note", "narrative"}
+    fields = {"address", "note"}
+    if referral.recipient_class in STRANGERS:
+        fields |= {"narrative", "adm2"}
+    return frozenset(fields & (packet.preview | packet.sealed))
 
 
 def objections(referral: ReferralView) -> list[Objection]:
     """Why a referral may not go: whoever rents, sells or employs is not told where people live."""
-    if referral.recipient_class not in ("private-sector", "consular"):
-        return []
-    if "location" not in referral.categories:
+    if referral.recipient_class not in STRANGERS or "location" not in referral.categories:
         return []
     return [
         Objection(

@@ -1,4 +1,4 @@
-"""Housing and local integration, and shelter improvement. No address leaves the office through any step.
+"""Housing and local integration, and what guards cannot say. No address leaves the office through any step.
 
 What a home has to be: General Comment 4 of the CESCR (1991): security of tenure, services, cost, habitability,
 accessibility, location, culture. The spans are the network's own, but for the three months of the check.
@@ -10,7 +10,7 @@ from hub.hooks.declared import Text, answer
 from hub.hooks.forms import Choice, choice, choices, day, number, whole, yes_no
 from hub.hooks.views import Advance, Held, RunView, Task
 from hub.hooks.workflows import Clock, Guard, State, Step, Workflow
-from hub_unhabitat.assessment import AFFORDABLE
+from hub_unhabitat.assessment import unaffordable
 
 CHECK_DAYS = 91
 """Days from the first night in the home to the check: three months."""
@@ -282,191 +282,6 @@ HOUSING = Workflow(
     ),
 )
 
-IMPROVEMENT = Workflow(
-    "shelter_improvement",
-    version=1,
-    title=Text("Mejora de alojamiento", "Shelter improvement request"),
-    states=(
-        State(
-            "requested",
-            Text("Solicitada", "Requested"),
-            clock=Clock("visit", Text("Visita", "Visit"), "caseworker", working_days=10),
-        ),
-        State(
-            "assessed",
-            Text("Valorada", "Assessed"),
-            clock=Clock("decide", Text("Decidir", "Decide"), "focal_point", working_days=10),
-        ),
-        State(
-            "works",
-            Text("En obra", "Works under way"),
-            clock=Clock(
-                "finish", Text("Terminar la obra", "Finish the works"), "caseworker", days=60
-            ),
-        ),
-        State("improved", Text("Mejorada", "Improved"), final=True),
-        State("refused", Text("No procede", "Not possible"), final=True),
-    ),
-    steps=(
-        Step(
-            "assess",
-            Text("Visitar y valorar", "Visit and assess"),
-            ("requested",),
-            "assessed",
-            ask=(
-                choices(
-                    "works_needed",
-                    Text("¿Qué hay que hacer?", "What is to be done?"),
-                    Choice("water", Text("Agua", "Water")),
-                    Choice("toilet", Text("Baños", "Toilets")),
-                    Choice("roof", Text("Techo y muros", "Roof and walls")),
-                    Choice("safety", Text("Luz, puertas y llaves", "Light, doors and locks")),
-                    Choice("access", Text("Rampas y accesos", "Ramps and access")),
-                    Choice("family-space", Text("Espacio para familias", "Room for families")),
-                    required=True,
-                    category="location",
-                ),
-                yes_no(
-                    "residents_heard",
-                    Text(
-                        "¿Se escuchó a quienes viven ahí, también a mujeres y niñas?",
-                        "Were residents heard?",
-                    ),
-                    required=True,
-                    category="location",
-                ),
-                yes_no(
-                    "owner_agrees",
-                    Text(
-                        "¿Quien es dueño está de acuerdo por escrito?",
-                        "Does the owner agree in writing?",
-                    ),
-                    required=True,
-                    category="legal",
-                ),
-                yes_no(
-                    "no_eviction_after",
-                    Text(
-                        "¿Se comprometió a no subir la renta ni desalojar tras la obra?",
-                        "Was it promised not to raise rent nor evict afterwards?",
-                    ),
-                    required=True,
-                    category="legal",
-                ),
-            ),
-            guards=(
-                Guard(
-                    "residents_heard",
-                    Text(
-                        "Escuche antes a quienes viven ahí; a mujeres y niñas, por separado.",
-                        "First hear those who live there; women and girls apart.",
-                    ),
-                    answer("residents_heard").equals(True),
-                ),
-                Guard(
-                    "owner_agrees",
-                    Text(
-                        "Sin acuerdo escrito no hay obra.", "Without a written agreement no works."
-                    ),
-                    answer("owner_agrees").equals(True),
-                ),
-                Guard(
-                    "works_evict_nobody",
-                    Text(
-                        "Pida por escrito que la obra no traiga desalojo ni alza de renta.",
-                        "Get it in writing that the works bring neither eviction nor a higher rent.",
-                    ),
-                    answer("no_eviction_after").equals(True),
-                ),
-            ),
-        ),
-        Step(
-            "approve",
-            Text("Aprobar", "Approve"),
-            ("assessed",),
-            "works",
-            roles=("focal_point",),
-            ask=(
-                yes_no(
-                    "place_meanwhile",
-                    Text(
-                        "¿Hay dónde dormir durante la obra?", "Is there a place during the works?"
-                    ),
-                    required=True,
-                    category="location",
-                ),
-            ),
-            guards=(
-                Guard(
-                    "place_during_works",
-                    Text(
-                        "Acuerde dónde duermen mientras tanto.",
-                        "Agree where people sleep meanwhile.",
-                    ),
-                    answer("place_meanwhile").equals(True),
-                ),
-            ),
-        ),
-        Step(
-            "finish",
-            Text("Recibir la obra", "Accept the works"),
-            ("works",),
-            "improved",
-            ask=(
-                yes_no(
-                    "residents_accept",
-                    Text("¿Quienes viven ahí dicen que sirve?", "Do residents say that it serves?"),
-                    required=True,
-                    category="location",
-                ),
-            ),
-            guards=(
-                Guard(
-                    "accepted_by_residents",
-                    Text(
-                        "La obra termina cuando sirve a quienes viven ahí.",
-                        "Works end when they serve.",
-                    ),
-                    answer("residents_accept").equals(True),
-                ),
-            ),
-        ),
-        Step(
-            "refuse",
-            Text("No procede", "Not possible"),
-            ("requested", "assessed"),
-            "refused",
-            roles=("focal_point",),
-            ask=(
-                choice(
-                    "refused_because",
-                    Text("¿Por qué?", "Why?"),
-                    Choice("unsafe-site", Text("El lugar es peligroso", "The site is dangerous")),
-                    Choice("owner", Text("No hay acuerdo del dueño", "The owner does not agree")),
-                    Choice("funds", Text("No hay fondos", "No funds")),
-                    required=True,
-                    category="location",
-                ),
-                yes_no(
-                    "residents_told",
-                    Text(
-                        "¿Se les dijo y se ofreció otra opción?", "Told, and offered another way?"
-                    ),
-                    required=True,
-                    category="location",
-                ),
-            ),
-            guards=(
-                Guard(
-                    "another_way_offered",
-                    Text("Diga por qué y ofrezca otra opción.", "Say why, and offer another way."),
-                    answer("residents_told").equals(True),
-                ),
-            ),
-        ),
-    ),
-)
-
 
 def _held(guard: str, es: str, en: str) -> Advance:
     return Advance(held=(Held(guard=guard, reason=Text(es, en)),))
@@ -476,10 +291,8 @@ def advanced(run: RunView, step: str, today: date) -> Advance:
     """Rent that cannot be paid, checks that come too early, sites that are dangerous."""
     facts = run.facts
     if step == "sign_lease":
-        rent, income = facts.get("rent"), facts.get("income")
         months = facts.get("months_supported")
-        paid = isinstance(rent, int | float) and isinstance(income, int | float)
-        if paid and rent > AFFORDABLE * income and months == 0:
+        if unaffordable(facts) and months == 0:
             return _held(
                 "rent_can_be_paid",
                 "La renta pasa del 30 % del ingreso: acuerde apoyo por unos meses o busque otra.",
