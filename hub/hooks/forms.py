@@ -261,27 +261,10 @@ def _check_field(one: Field, wrong) -> None:  # type: ignore[no-untyped-def]
 
 
 CATEGORIES = frozenset(
-    {
-        "identity",
-        "contact",
-        "location",
-        "family",
-        "documents",
-        "health",
-        "mental-health",
-        "gbv",
-        "trafficking",
-        "sexual-exploitation",
-        "asylum",
-        "detention",
-        "legal",
-        "child-protection",
-        "education",
-        "livelihood",
-        "narrative",
-        "attachment",
-    }
-)
+    ["identity", "contact", "location", "family", "documents", "health", "mental-health", "gbv",
+     "trafficking", "sexual-exploitation", "asylum", "detention", "legal", "child-protection",
+     "education", "livelihood", "narrative", "attachment"]
+)  # fmt: skip
 """Data categories (reference codes, data_category)."""
 
 UNKNOWN = Text("Esta pregunta no existe.", "There is no such question.")

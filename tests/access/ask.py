@@ -43,6 +43,8 @@ class Ask:
     """What is written down even where nothing is found."""
     http: str | None = None
     """Asked over HTTP beside GraphQL: attach or download."""
+    permitted: str = DONE
+    """The outcome for those who may."""
 
     async def send(self, client: Client, actor: Actor, *, of_nothing: bool = False) -> Answer:
         """Asks; with `of_nothing`, for an object that does not exist."""

@@ -32,7 +32,7 @@ def _need(stage: Stage) -> tuple[str, UUID]:
     return "Need", stage.people["sender"].needs[-1]
 
 
-def _of_case(rule: str) -> Expect:
+def of_case(rule: str) -> Expect:
     """Refused with a reason to those who see the case, and not found by all others."""
 
     def expect(stage: Stage, actor: Actor) -> str:
@@ -44,7 +44,7 @@ def _of_case(rule: str) -> Expect:
     return expect
 
 
-def _field_of_case(rule: str) -> Expect:
+def _fieldof_case(rule: str) -> Expect:
     def expect(stage: Stage, actor: Actor) -> str:
         target = stage.people["sender"].target
         return DONE if may("case", actor, target) and may(rule, actor, target) else NULL
@@ -79,7 +79,7 @@ def _change(name: str, kind: str, what: str, rule: str | None, object: Any, **in
     variables = input.pop("variables")
     table = input.pop("table")
     document = f"mutation ($i: {kind}Input!) {{ {field}(input: $i) {{ {what} {ERRORS} }} }}"
-    expect = _of_case(rule or name)
+    expect = of_case(rule or name)
     return Ask(name, rule or name, document, expect, at(field), variables, object, table=table)
 
 
@@ -115,12 +115,12 @@ def cases() -> Iterator[Ask]:
     ):
         document = f"query ($id: ID!) {{ case(id: $id) {{ {selection} }} }}"
         table = "audit_entry" if rule == "case.person" else None
-        yield Ask(rule, rule, document, _field_of_case(rule), look, table=table, **asked)
+        yield Ask(rule, rule, document, _fieldof_case(rule), look, table=table, **asked)
     yield Ask(
         "need's story",
         "case.person",
         "query ($id: ID!) { node(id: $id) { ... on Need { story } } }",
-        _field_of_case("case.person"),
+        _fieldof_case("case.person"),
         at("node", "story"),
         lambda _, id: {"id": id},
         _need,
@@ -203,7 +203,7 @@ def cases() -> Iterator[Ask]:
         "disclosure",
         "disclosure",
         "query ($i: SendReferralInput!) { disclosure(referral: $i) { packet { givenNames } } }",
-        _of_case("disclosure"),
+        of_case("disclosure"),
         at("disclosure"),
         _new_referral,
         _need,
@@ -213,7 +213,7 @@ def cases() -> Iterator[Ask]:
         "routes",
         "routes",
         "query ($id: ID!) { routes(needId: $id) { deskId reasons { text } } }",
-        _of_case("routes"),
+        of_case("routes"),
         at("routes"),
         lambda _, id: {"id": id},
         _need,

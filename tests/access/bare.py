@@ -218,20 +218,58 @@ def _referrals() -> Iterator[Bare]:
         yield bare(rule, "within", sql)
 
 
-BARE = [*_network(), *_cases(), *_referrals()]
+def _plugins() -> Iterator[Bare]:
+    decide = (
+        "INSERT INTO hub.plugin_decision (agency_id, decision, version, module, digest, declared)"
+        " VALUES ($1, '{}', '1', 'x', decode(repeat('00', 32), 'hex'), '')"
+    )
+    for rule, decision in (("approvePlugin", "approved"), ("disablePlugin", "disabled")):
+        yield Bare(rule, (rule,), decide.format(decision), lambda s: (s.sender.id,), _agency)
+
+    def bare(rule: str, sql: str, args: Callable[[Stage], tuple[Any, ...]]) -> Bare:
+        return Bare(rule, (rule,), sql, args, _desk)
+
+    yield bare(
+        "saveAnswers",
+        "INSERT INTO hub.form_answer (case_id, agency_id, form, version, body) VALUES ($1, $2, 'x', 1, '')",
+        lambda s: (s.people["sender"].case, s.sender.id),
+    )
+    yield bare(
+        "beginWorkflow",
+        "INSERT INTO hub.workflow_run (case_id, agency_id, desk_id, workflow, workflow_version, state, facts)"
+        " VALUES ($1, $2, $3, 'x', 1, 'begun', '')",
+        lambda s: (s.people["sender"].case, s.sender.id, s.sender.desks[0]),
+    )
+    yield bare(
+        "takeStep",
+        "UPDATE hub.workflow_run SET state = 'over', version = version + 1 WHERE id = $1",
+        lambda s: (s.work["run"],),
+    )
+    yield bare(
+        "finishTask",
+        "UPDATE hub.workflow_task SET done_at = now(), done_by = hub.actor_id() WHERE id = $1",
+        lambda s: (s.work["task"],),
+    )
+
+
+BARE = [*_network(), *_cases(), *_referrals(), *_plugins()]
 
 READ_FROM = {
     "agencies": "agency",
     "auditTrail": "audit_entry",
     "case": "case_file",
+    "case.answers": "form_answer",
     "case.consents": "consent",
     "case.person": "person",
+    "case.workflows": "workflow_run",
     "cases": "case_file",
     "consent.reason": "key_wrap",
     "disclosure": "person",
+    "forms": "plugin_decision",
     "groups": "network_group",
     "me": "agency",
     "places": "place",
+    "plugins": "plugin_decision",
     "referral": "referral",
     "referral.attachments": "attachment",
     "referral.case": "case_file",
@@ -243,6 +281,7 @@ READ_FROM = {
     "serviceTypes": "service_type",
     "services": "service_at_location",
     "staff": "staff",
+    "tasks": "workflow_task",
     "worklist": "referral",
     "worklistChanged": "outbox",
 }

@@ -34,6 +34,7 @@ from hub.referrals.sending import NewReferral
 from hub.referrals.timeline import Part
 from hub.vault.keyring import LocalKeyring
 from hub.vault.service import Vault
+from tests.access.building_plugins import work_with_plugin
 from tests.access.rehearsal import photograph
 from tests.access.stage import Person, Stage, Target
 from tests.directory.packages import Package, attribute, unit
@@ -75,7 +76,7 @@ async def build(pool: asyncpg.Pool, administrators: asyncpg.Pool, vault: Vault) 
         await _referral(stage, name)
     await _erased(stage)
     await _around(stage)
-    await _plugins(stage)
+    await work_with_plugin(stage)
     await audit.sequence(pool, provider, "hub.example/access")
     async with administrators.acquire() as connection:
         stage.keys["review"] = await connection.fetchval(
@@ -340,30 +341,3 @@ async def _around(stage: Stage) -> None:
         assert away.id is not None
         async with transaction(stage.pool, stage.as_(f"{name} 0 agency_admin")) as tx:
             await agencies.save_absence(tx, away.id, cover.id, before, before)
-
-
-async def _plugins(stage: Stage) -> None:
-    """What an agency's plugin leaves in a case, as its rows."""
-    person, at = stage.people["sender"], stage.sender
-    async with transaction(stage.pool, stage.as_("sender 0 agency_admin")) as tx:
-        await tx.execute(
-            "INSERT INTO hub.plugin_decision (agency_id, decision, version, module, digest, declared)"
-            " VALUES ($1, 'approved', '1', 'x', $2, $2)",
-            at.id, secrets.token_bytes(32),
-        )  # fmt: skip
-    async with transaction(stage.pool, stage.as_("sender 0 caseworker")) as tx:
-        await tx.execute(
-            "INSERT INTO hub.form_answer (case_id, agency_id, form, version, body)"
-            " VALUES ($1, $2, 'intake', 1, $3)",
-            person.case, at.id, secrets.token_bytes(32),
-        )  # fmt: skip
-        await tx.execute(
-            "INSERT INTO hub.workflow_run (case_id, agency_id, desk_id, workflow, workflow_version,"
-            " state, facts) VALUES ($1, $2, $3, 'care', 1, 'begun', $4)",
-            person.case, at.id, at.desks[0], secrets.token_bytes(32),
-        )  # fmt: skip
-        await tx.execute(
-            "INSERT INTO hub.workflow_task (case_id, agency_id, desk_id, name, label_es, label_en, role)"
-            " VALUES ($1, $2, $3, 'call', 'Llamar', 'Call', 'caseworker')",
-            person.case, at.id, at.desks[0],
-        )  # fmt: skip

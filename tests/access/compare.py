@@ -31,6 +31,8 @@ TABLES = {
     "Referral": "referral",
     "ServiceAtLocation": "service_at_location",
     "Staff": "staff",
+    "Task": "workflow_task",
+    "WorkflowRun": "workflow_run",
 }
 """Where the objects of each GraphQL type lie."""
 

@@ -205,7 +205,7 @@ def _erasure(rows: Rows, actor: Actor, row: Row) -> bool:
 
 def _run(rows: Rows, actor: Actor, row: Row) -> bool:
     run = rows.one("workflow_run", row["run_id"])
-    return may("addNeed", actor, rows.case(run["case_id"]))
+    return may("case.workflows", actor, rows.case(run["case_id"]))
 
 
 SEES: dict[str, Decide] = {
@@ -229,7 +229,7 @@ SEES: dict[str, Decide] = {
     "desk_hours": _everybody("agencies"),
     "desk_member": lambda rows, actor, row: may("staff", actor, agency_of(row)),
     "erasure": _erasure,
-    "form_answer": _at_case("addNeed"),
+    "form_answer": _at_case("case.answers"),
     "group_member": _everybody("groups"),
     "household": lambda rows, actor, row: may("openCase", actor, desk_of(row)),
     "idempotency": _mine("actor_id"),
@@ -249,7 +249,7 @@ SEES: dict[str, Decide] = {
     "person": _at_case("case.person"),
     "phone": lambda rows, actor, row: _found(rows, actor, row["location_id"]),
     "place": _everybody("places"),
-    "plugin_decision": lambda rows, actor, row: may("staff", actor, agency_of(row)),
+    "plugin_decision": lambda rows, actor, row: may("plugins", actor, agency_of(row)),
     "referral": lambda rows, actor, row: may("referral", actor, rows.referral(row["id"])),
     "referral_event": _at_referral("referral"),
     "referral_transition": lambda rows, actor, row: True,
@@ -262,8 +262,8 @@ SEES: dict[str, Decide] = {
     "sign_in": lambda rows, actor, row: False,
     "staff": _staff,
     "workflow_event": _run,
-    "workflow_run": _at_case("addNeed"),
-    "workflow_task": _at_case("addNeed"),
+    "workflow_run": _at_case("case.workflows"),
+    "workflow_task": _at_case("tasks"),
 }
 
 # Who changes and removes: of what they see, and nothing of a table that is not here ------------------
@@ -321,8 +321,8 @@ CHANGES: dict[str, tuple[str, Decide]] = {
     ),
     "session": ("revoked_at", _session),
     "staff": ("name", _changes_staff),
-    "workflow_run": ("version = version + 1", _at_case("addNeed")),
-    "workflow_task": ("done_at = now()", _at_case("addNeed")),
+    "workflow_run": ("version = version + 1", _at_case("takeStep")),
+    "workflow_task": ("done_at = now(), done_by = hub.actor_id()", _at_case("finishTask")),
 }
 """Table: a column (or a change), and who may change it. Referrals change by their moves only (bare.py)."""
 

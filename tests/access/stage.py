@@ -117,6 +117,8 @@ class Stage:
     photograph: dict[str, str] = field(default_factory=dict)
     rows: object = None
     app_url: str = ""
+    work: dict[str, UUID] = field(default_factory=dict)
+    """The run and the task of a workflow."""
 
     @property
     def parties(self) -> dict[str, Party]:

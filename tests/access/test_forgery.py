@@ -117,6 +117,10 @@ FORGED: dict[str, tuple[str, str]] = {
         "INSERT INTO hub.audit_checkpoint (size, root, horizon, note)"
         " VALUES (99999, decode(repeat('00', 32), 'hex'), '1', '')",
     ),
+    "a task that somebody else has done": (
+        CLERK,
+        "UPDATE hub.workflow_task SET done_at = now(), done_by = $4",
+    ),
     "a colleague at another agency": (
         ADMIN,
         "INSERT INTO hub.staff (agency_id, email, name) VALUES ($1, 'x@x.example', 'X')",

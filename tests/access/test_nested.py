@@ -33,7 +33,7 @@ CASE = f"""
     id code {PERSON} consents {{ id reason case {{ id {PERSON} }} recipientAgency {{ staff {{ id }} }} }}
     household {{ id {PERSON} household {{ id }} needs {{ id story }} }}
     needs {{ id story case {{ id }} referrals {{ id packet {{ narrative }} }} }}
-    agency {{ staff {{ id name }} }}
+    agency {{ staff {{ id name }} }} answers {{ answers }} workflows {{ id history {{ by }} }}
 """
 OTHERS = "referrals { id packet { givenNames narrative } messages { text } attachments { name } }"
 NEED = f"id story case {{ {CASE} }} {OTHERS}"
@@ -42,7 +42,9 @@ CONSENT = f"id reason case {{ {CASE} {OTHERS} }} recipientPartner {{ id }}"
 NODE = f"""query ($id: ID!) {{ node(id: $id) {{ id
     ... on Referral {{ {WHOLE} }} ... on Case {{ {CASE} {OTHERS} }}
     ... on Need {{ {NEED} }} ... on Consent {{ {CONSENT} }} }} }}"""
-SEALED = ("Case", "Need", "Referral", "Consent", "Staff", "AuditEntry")
+SEALED = (
+    "Case", "Need", "Referral", "Consent", "Staff", "AuditEntry", "Task", "WorkflowRun",
+)  # fmt: skip
 """Types whose objects not everybody in the network may see."""
 
 
@@ -120,6 +122,7 @@ LISTS = {
     "agencies": "{ agencies { id staff { id name email desks { agency { staff { id } } } }"
     " partners { agency { staff { id } } } groups { members { staff { id } } } } }",
     "groups": "{ groups { members { desks { agency { staff { id name } } } } } }",
+    "tasks": f"{{ tasks {{ edges {{ node {{ id case {{ {CASE} }} }} }} }} }}",
     "me": "{ me { agency { staff { id name } } desks { office { agency { staff { id } } } } } }",
 }
 

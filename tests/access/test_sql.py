@@ -63,10 +63,11 @@ SEEN_BY_JOBS: dict[Job | None, set[str]] = {
         "staff", "desk_member", "organization", "location", "location_address", "service",
         "service_at_location", "schedule", "phone", "imported_record",
     },
-    Job.EXPIRY: {"referral", "referral_event", "outbox"},
+    Job.EXPIRY: {"referral", "referral_event", "outbox", "plugin_decision"},
     Job.SEQUENCER: {"audit_entry", "audit_leaf", "audit_node", "audit_checkpoint"},
     Job.SIGN_IN: {"staff", "desk_member", "absence", "session", "sign_in"},
     Job.REWRAP: {"key_wrap"},
+    Job.PLUGINS: {"plugin_decision"},
 }  # fmt: skip
 ALWAYS = {"migration", "referral_transition"}
 NETWORK = {

@@ -53,12 +53,9 @@ async def test_it_says_how_it_is_and_a_request_under_way_is_finished_before_it_e
     async with serving(tmp_path, app_url) as hub:
         assert (await hub.http.get("/healthz")).text == "ok"
         ready = await hub.http.get("/readyz")
-        assert ready.json() == {
-            "ready": True,
-            "database": "ok",
-            "migrations": "ok",
-            "keys": "ok",
-        }
+        assert ready.status_code == 200
+        good = {"ready": True, "database": "ok", "migrations": "ok", "keys": "ok"}
+        assert good.items() <= ready.json().items()
         metrics = (await hub.http.get("/metrics")).text
         assert 'hub_http_requests_total{method="GET",route="/healthz",status="200"}' in metrics
         unsigned = await hub.http.post("/graphql", json={"query": "{ me { roles } }"})

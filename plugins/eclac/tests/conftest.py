@@ -1,6 +1,7 @@
 """The bench with ECLAC's plugin in it."""
 
 import pytest
+
 from hub.testing import Bench
 
 

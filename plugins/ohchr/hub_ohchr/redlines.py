@@ -70,6 +70,15 @@ def screen(referral: ReferralView, case: CaseView | None) -> Iterator[Objection]
             ),
         )
     authority = use == "use_authorities"
+    named = "identity" in referral.categories and case.answer("violation", "use_name") is not True
+    if authority and named and case.answer("violation", "source_is") is not None:
+        yield Objection(
+            rule="name-not-allowed",
+            reason=Text(
+                "La fuente no permitió dar su nombre a una autoridad.",
+                "The source has not allowed an authority to be given the name.",
+            ),
+        )
     feared = case.answer("violation", "reprisals_feared") is True
     if authority and feared and referral.categories & {"identity", "contact", "location"}:
         yield Objection(

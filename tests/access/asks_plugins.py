@@ -1,0 +1,155 @@
+"""Asks about what agencies' plugins bring: approvals, forms, answers, workflows, tasks."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from uuid import UUID
+
+from hub.api.relay import node_id
+from hub.auth.model import Actor, Role
+from hub.auth.policy import Standing
+from tests.access.ask import (
+    DONE,
+    ERRORS,
+    NOT_ALLOWED,
+    NOT_FOUND,
+    NULL,
+    Ask,
+    Expect,
+    Look,
+    at,
+    holds,
+)
+from tests.access.asks_cases import of_case
+from tests.access.building_plugins import AFTERCARE, FORM, QUESTION
+from tests.access.stage import Stage, Target, allowed, may
+
+
+def _case(stage: Stage) -> tuple[str, UUID]:
+    return "Case", stage.people["sender"].case
+
+
+def _where_case_works(rule: str, otherwise: str) -> Expect:
+    """By the case that it belongs to; hidden from all others, the protection officer too."""
+
+    def expect(stage: Stage, actor: Actor) -> str:
+        return DONE if may(rule, actor, stage.people["sender"].target) else otherwise
+
+    return expect
+
+
+def _own(rule: str, where: Standing) -> Expect:
+    """A list of one's own agency's: refused by role, empty where the agency has nothing."""
+
+    def expect(stage: Stage, actor: Actor) -> str:
+        if not allowed(rule, actor, [where]):
+            return NOT_ALLOWED
+        return DONE if actor.agency_id == stage.sender.id else NULL
+
+    return expect
+
+
+def _tasks(stage: Stage, actor: Actor) -> str:
+    """A task is listed to the role that has to do it, at its desk."""
+    if not allowed("tasks", actor, [Standing.DESK]):
+        return NOT_ALLOWED
+    theirs = actor.has(Role.CASEWORKER, Role.SERVICE_ACCOUNT)
+    return DONE if theirs and may("tasks", actor, stage.people["sender"].target) else NULL
+
+
+def _decides(outcome: str, rule: str) -> Expect:
+    def expect(stage: Stage, actor: Actor) -> str:
+        return outcome if may(rule, actor, Target(stage.sender.id)) else NOT_ALLOWED
+
+    return expect
+
+
+def _mutation(
+    name: str,
+    expect: Expect,
+    input: Callable[[str], dict[str, Any]],
+    object: Callable[[Stage], tuple[str, UUID]],
+    table: str,
+) -> Ask:
+    kind = name[0].upper() + name[1:]
+    document = f"mutation ($i: {kind}Input!) {{ {name}(input: $i) {{ {ERRORS} }} }}"
+    return Ask(
+        name, name, document, expect, at(name), lambda _, id: {"i": input(id)}, object, table=table
+    )
+
+
+def _field(rule: str, selection: str, look: Look, table: str | None) -> Ask:
+    document = f"query ($id: ID!) {{ case(id: $id) {{ {selection} }} }}"
+    expect = _where_case_works(rule, NULL)
+    return Ask(rule, rule, document, expect, look, lambda _, id: {"id": id}, _case, table=table)
+
+
+def plugins() -> Iterator[Ask]:
+    """Everything that came with plugins."""
+    yield Ask(
+        "plugins",
+        "plugins",
+        "{ plugins { agencyCode state } }",
+        _own("plugins", Standing.AGENCY),
+        at("plugins"),
+    )
+    for name, more, outcome in (
+        # No plugin is installed for the agencies of these tests: who may is told that.
+        ("approvePlugin", {"digest": "00"}, NOT_FOUND),
+        ("disablePlugin", {"reason": "Nueva"}, DONE),
+    ):
+        kind = name[0].upper() + name[1:]
+        yield Ask(
+            name,
+            name,
+            f"mutation ($i: {kind}Input!) {{ {name}(input: $i) {{ {ERRORS} }} }}",
+            _decides(outcome, name),
+            at(name),
+            lambda stage, _, more=more: {
+                "i": {"agencyId": node_id("Agency", stage.sender.id), **more}
+            },
+            table="plugin_decision",
+            permitted=outcome,
+        )
+    yield Ask("forms", "forms", "{ forms { name } }", _own("forms", Standing.DESK), at("forms"))
+    yield _field("case.answers", "answers { form answers }", at("case", "answers"), "audit_entry")
+    yield _field(
+        "case.workflows",
+        "workflows { id state ways { step } history { by } }",
+        at("case", "workflows"),
+        "audit_entry",
+    )
+    yield _mutation(
+        "saveAnswers",
+        of_case("saveAnswers"),
+        lambda id: {"caseId": id, "form": FORM, "answers": {QUESTION: "Nueva"}},
+        _case,
+        "form_answer",
+    )
+    yield _mutation(
+        "beginWorkflow",
+        of_case("beginWorkflow"),
+        lambda id: {"caseId": id, "workflow": AFTERCARE},
+        _case,
+        "workflow_run",
+    )
+    yield _mutation(
+        "takeStep",
+        _where_case_works("takeStep", NOT_FOUND),
+        lambda id: {"runId": id, "step": "finish"},
+        lambda stage: ("WorkflowRun", stage.work["run"]),
+        "workflow_run",
+    )
+    yield _mutation(
+        "finishTask",
+        _where_case_works("finishTask", NOT_FOUND),
+        lambda id: {"taskId": id},
+        lambda stage: ("Task", stage.work["task"]),
+        "workflow_task",
+    )
+    yield Ask(
+        "tasks",
+        "tasks",
+        "{ tasks { edges { node { id label case { id person { givenNames } } } } } }",
+        _tasks,
+        holds("tasks", "Task", lambda stage: stage.work["task"]),
+    )

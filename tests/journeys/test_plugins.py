@@ -1,0 +1,229 @@
+"""IOM's plugin in a running hub: approved by its administrator, answered, assessed, screening, redacting."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from hub.cli.story import APPROVE, INTAKE_ANSWERS, PLUGIN
+from hub.workflows import jobs
+from tests.journeys.stage import ANA, BRUNO, CARLA, DIEGO, GLORIA, JOEL, Person, Stage, uuid_of
+
+BEGUN = "run { id state version dueAt }"
+RUN = f"{BEGUN} held {{ guard reason }}"
+
+
+async def plugin_of(stage: Stage, agency: str) -> str | None:
+    """How the hub says that an agency's plugin fares; None while it does not run."""
+    async with httpx.AsyncClient(base_url=stage.base_url, trust_env=False) as http:
+        told: dict[str, str] = (await http.get("/readyz")).json()["plugins"]
+        return told.get(agency)
+
+
+async def wait_until(stage: Stage, agency: str, runs: bool) -> None:
+    for _ in range(150):
+        if (await plugin_of(stage, agency) is not None) is runs:
+            return
+        await asyncio.sleep(0.1)
+    raise AssertionError(f"{agency}: runs is not {runs}")
+
+
+@pytest.fixture(scope="module")
+async def iom(stage: Stage) -> AsyncIterator[Stage]:
+    """IOM's plugin is approved and runs; afterwards it is stopped."""
+    carla = await stage.sign_in(CARLA)
+    told = await carla.ask(PLUGIN)
+    input = {"agencyId": told["me"]["agency"]["id"], "digest": told["plugins"][0]["digest"]}
+    await carla.ask(APPROVE, input=input)
+    await wait_until(stage, "iom", True)
+    yield stage
+    await carla.do("disablePlugin", "plugin { state }", agencyId=input["agencyId"], reason="done")
+    await wait_until(stage, "iom", False)
+
+
+async def answered(person: Person, case_id: str, **changed: Any) -> Any:
+    return await person.do(
+        "saveAnswers",
+        "assessment { needs { serviceCode reason } workflows } opened { serviceCode }",
+        caseId=case_id,
+        form="intake",
+        answers={**INTAKE_ANSWERS, **changed},
+    )
+
+
+async def test_only_their_own_administrator_lets_a_plugin_run(iom: Stage) -> None:
+    told = await (await iom.sign_in(CARLA)).ask(PLUGIN)
+    input = {"agencyId": told["me"]["agency"]["id"], "digest": told["plugins"][0]["digest"]}
+    assert told["plugins"][0]["state"] == "APPROVED"
+    for email in (ANA, BRUNO, DIEGO, JOEL):
+        refused = await (await iom.sign_in(email)).refusal("approvePlugin", **input)
+        assert refused["code"] == "NOT_ALLOWED"
+    theirs = (await (await iom.sign_in(JOEL)).ask(PLUGIN))["plugins"]
+    assert [one["digest"] for one in theirs] != [told["plugins"][0]["digest"]]
+
+
+async def test_files_that_were_not_shown_are_not_approved(iom: Stage) -> None:
+    carla = await iom.sign_in(CARLA)
+    told = await carla.ask(PLUGIN)
+    refused = await carla.refusal(
+        "approvePlugin", agencyId=told["me"]["agency"]["id"], digest="00" * 32
+    )
+    assert (refused["code"], refused["field"]) == ("CONFLICT", ["digest"])
+
+
+async def test_what_one_approves_is_said_line_by_line(iom: Stage) -> None:
+    carla = await iom.sign_in(CARLA)
+    brings = (await carla.ask("query { plugins { brings changes } }"))["plugins"][0]
+    assert "workflow voluntary_return version 1" in brings["brings"]
+    assert "data category trafficking" in brings["brings"]
+    assert brings["changes"] == []
+
+
+async def test_an_intake_is_validated_sealed_assessed_and_opens_needs_once(iom: Stage) -> None:
+    ana = await iom.sign_in(ANA)
+    case = await iom.open_case(ana)
+    for wrong, field in (
+        ({"household_size": 0}, "household_size"),
+        ({"tonight": "palace"}, "tonight"),
+        ({"children_6_17": 9}, None),
+        ({"shoe_size": 41}, "shoe_size"),
+    ):
+        refused = await ana.refusal(
+            "saveAnswers", caseId=case.id, form="intake", answers={**INTAKE_ANSWERS, **wrong}
+        )
+        assert refused["code"] == "INVALID"
+        assert refused["field"][0] == "answers"
+        assert field in (None, refused["field"][1])
+    assert await iom.owner.fetchval("SELECT count(*) FROM hub.form_answer") == 0
+
+    saved = await answered(ana, case.id, call_me="Persona Inventada")
+    assert [need["serviceCode"] for need in saved["opened"]] == ["shelter-bed", "legal-identity"]
+    assert all(need["reason"] for need in saved["assessment"]["needs"])
+    again = await answered(ana, case.id)
+    assert again["opened"] == []
+    body = await iom.owner.fetchval("SELECT body FROM hub.form_answer LIMIT 1")
+    assert b"HN" not in body
+    assert b"street" not in body
+
+    query = "query ($id: ID!) { case(id: $id) { answers { form version answers } } }"
+    shown = (await ana.ask(query, id=case.id))["case"]["answers"]
+    assert [(one["form"], one["version"]) for one in shown] == [("intake", 1)]
+    assert shown[0]["answers"]["tonight"] == "street"
+    assert "answers.read" in [action for action, _ in await ana.trail(case=case.id)]
+    # The protection officer sees that there is a case, and not what was answered.
+    officer = await (await iom.sign_in(DIEGO)).ask(query, id=case.id)
+    assert officer["case"]["answers"] == []
+    assert (await (await iom.sign_in(GLORIA)).ask(query, id=case.id))["case"] is None
+
+
+async def test_a_workflow_is_held_back_with_reasons_then_goes_on(iom: Stage) -> None:
+    ana = await iom.sign_in(ANA)
+    case = await iom.open_case(ana)
+    await answered(ana, case.id)
+    begun = await ana.do("beginWorkflow", BEGUN, **_begin(case.id))
+    run = begun["run"]
+    assert run["state"] == "needed"
+    assert run["dueAt"] is not None
+    assert (await ana.refusal("beginWorkflow", **_begin(case.id)))["code"] == "CONFLICT"
+
+    wanted = {"beds_asked": 2, "beds_free": 1, "shelter_agreed": True}
+    held = await ana.do("takeStep", RUN, runId=run["id"], step="reserve", answers=wanted)
+    assert [one["guard"] for one in held["held"]]
+    assert all(one["reason"] for one in held["held"])
+    assert held["run"]["state"] == "needed"
+    missing = await ana.refusal("takeStep", runId=run["id"], step="reserve", answers={})
+    assert missing["code"] == "INVALID"
+
+    wanted = {**wanted, "beds_free": 5, "family_together": True, "licensed_for_children": True}
+    taken = await ana.do(
+        "takeStep", RUN, runId=run["id"], step="reserve", answers=wanted, version=run["version"]
+    )
+    assert (taken["held"], taken["run"]["state"]) == ([], "reserved")
+    late = await ana.refusal(
+        "takeStep", runId=run["id"], step="cancel", version=run["version"], answers={}
+    )
+    assert late["code"] == "CONFLICT"
+
+    # Six hours later the reservation expires by itself.
+    await iom.owner.execute(
+        "UPDATE hub.workflow_run SET due_at = now() - interval '1 second', version = version + 1"
+        " WHERE id = $1",
+        uuid_of(run["id"]),
+    )
+    assert await jobs.strike(iom.pool) >= 1
+    query = "query ($id: ID!) { case(id: $id) { workflows { state history { step toState by } } } }"
+    found = (await ana.ask(query, id=case.id))["case"]["workflows"][0]
+    assert found["state"] == "needed"
+    assert [(e["step"], e["toState"]) for e in found["history"]] == [
+        (None, "needed"),
+        ("reserve", "reserved"),
+        ("expire", "needed"),
+    ]
+    assert found["history"][2]["by"] is None
+    # Its facts still open afterwards: what the clock did has not touched them.
+    ways = await ana.ask(
+        "query ($id: ID!) { case(id: $id) { workflows { ways { step } } } }", id=case.id
+    )
+    assert ways["case"]["workflows"][0]["ways"]
+
+
+def _begin(case_id: str) -> dict[str, str]:
+    return {"caseId": case_id, "workflow": "shelter_support"}
+
+
+async def test_the_plugin_vetoes_a_referral_and_says_why(iom: Stage) -> None:
+    ana = await iom.sign_in(ANA)
+    case = await iom.open_case(
+        ana, "assisted-voluntary-return", identity={"birthDate": "2016-05-05"}
+    )
+    await iom.consent(ana, case, "iom", givenBy="CAREGIVER", assent=True)
+    refused = await ana.refusal(
+        "sendReferral",
+        needId=case.need,
+        toDeskId=await iom.desk("iom", "Tijuana"),
+        purpose="LEGAL_REPRESENTATION",
+        categories=["IDENTITY"],
+    )
+    assert refused["code"] == "SCREENED"
+    assert "interés superior" in refused["message"]
+    count = "SELECT count(*) FROM hub.referral WHERE case_id = $1"
+    assert await iom.owner.fetchval(count, uuid_of(case.id)) == 0
+
+
+async def test_the_plugin_takes_the_address_away_and_the_sender_sees_that_before(
+    iom: Stage,
+) -> None:
+    ana, gloria = await iom.sign_in(ANA), await iom.sign_in(GLORIA)
+    case = await iom.open_case(ana, identity={"address": "Calle Inventada 7"})
+    categories = ["IDENTITY", "CONTACT", "LOCATION", "NARRATIVE"]
+    await iom.consent(ana, case, categories=categories)
+    query = """query ($referral: SendReferralInput!) { disclosure(referral: $referral) {
+        packet { givenNames address } objections } }"""
+    planned = {
+        "needId": case.need,
+        "toDeskId": await iom.desk("unhcr", "Tapachula"),
+        "purpose": "LEGAL_REPRESENTATION",
+        "categories": categories,
+    }
+    shown = (await ana.ask(query, referral=planned))["disclosure"]
+    assert shown["packet"] == {"givenNames": case.given, "address": None}
+    assert shown["objections"] == []
+    referral = await iom.send(ana, case, categories=categories)
+    await gloria.do("acceptReferral", "referral { status }", referralId=referral)
+    packet = (await gloria.see(referral))["packet"]
+    assert (packet["givenNames"], packet["address"]) == (case.given, None)
+
+
+async def test_erasing_a_case_destroys_answers_and_facts(iom: Stage) -> None:
+    ana, diego = await iom.sign_in(ANA), await iom.sign_in(DIEGO)
+    case = await iom.open_case(ana)
+    await answered(ana, case.id)
+    await ana.do("beginWorkflow", "run { id }", **_begin(case.id))
+    await diego.do("eraseCase", "receipt { keys }", caseId=case.id, code=case.code)
+    id = uuid_of(case.id)
+    for table, column in (("form_answer", "body"), ("workflow_run", "facts")):
+        rows = await iom.owner.fetch(f"SELECT {column} FROM hub.{table} WHERE case_id = $1", id)
+        assert rows
+        assert all(row[column] is None for row in rows)
