@@ -41,9 +41,11 @@ from hub.referrals.routes import routes as attachment_routes
 from hub.settings import Settings
 from hub.vault.keyring import LocalKeyring
 from hub.vault.service import Vault
+from hub.workflows import events
 from hub.workflows import jobs as workflow_jobs
 
 EXPIRE_EVERY = 30.0
+TELL_EVERY = 2.0
 FORGET_EVERY = 900.0
 
 logger = structlog.get_logger("hub")
@@ -126,6 +128,7 @@ def _jobs(
     work = (
         audit_jobs.keep_sequenced(pool, keyring, origin, stop=stop),
         repeat("expiry", EXPIRE_EVERY, partial(referral_jobs.expire, pool), stop),
+        repeat("events", TELL_EVERY, partial(events.tell, pool, services.plugins), stop),
         repeat("clocks", EXPIRE_EVERY, partial(workflow_jobs.strike, pool), stop),
         repeat("uploads", FORGET_EVERY, partial(referral_jobs.forget_incomplete, pool), stop),
         repeat("searches", FORGET_EVERY, partial(case_jobs.forget_searches, pool), stop),

@@ -212,6 +212,17 @@ CREATE POLICY finish ON hub.workflow_task FOR UPDATE TO hub_app
     WITH CHECK ((SELECT hub.works_cases()) AND agency_id = (SELECT hub.actor_agency())
                 AND done_by = (SELECT hub.actor_id()));
 
+-- The job that tells plugins what happened: codes and clear columns, nothing sealed.
+CREATE POLICY tell ON hub.outbox FOR SELECT TO hub_app USING ((SELECT hub.is_job('plugins')));
+CREATE POLICY told ON hub.outbox FOR UPDATE TO hub_app
+    USING ((SELECT hub.is_job('plugins')) AND delivered_at IS NULL) WITH CHECK ((SELECT hub.is_job('plugins')));
+CREATE POLICY tell ON hub.referral FOR SELECT TO hub_app USING ((SELECT hub.is_job('plugins')));
+CREATE POLICY tell ON hub.case_file FOR SELECT TO hub_app USING ((SELECT hub.is_job('plugins')));
+CREATE POLICY open_by_event ON hub.workflow_task FOR INSERT TO hub_app
+    WITH CHECK ((SELECT hub.is_job('plugins')) AND run_id IS NULL
+                AND EXISTS (SELECT FROM hub.case_file c WHERE c.id = case_id AND c.agency_id = workflow_task.agency_id
+                            AND c.desk_id = workflow_task.desk_id AND c.status = 'open'));
+
 CREATE POLICY follow ON hub.workflow_event FOR INSERT TO hub_owner WITH CHECK (true);
 CREATE POLICY shred ON hub.form_answer TO hub_owner USING (true);
 CREATE POLICY shred ON hub.workflow_run TO hub_owner USING (true);
@@ -226,3 +237,4 @@ GRANT UPDATE (state, entered_at, facts, done, version, due_at, due_clock, due_ow
     ON hub.workflow_run TO hub_app;
 GRANT INSERT (id, case_id, agency_id, desk_id, run_id, name, label_es, label_en, role, due_on) ON hub.workflow_task TO hub_app;
 GRANT UPDATE (done_at, done_by) ON hub.workflow_task TO hub_app;
+GRANT UPDATE (delivered_at) ON hub.outbox TO hub_app;

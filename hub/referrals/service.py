@@ -344,6 +344,16 @@ async def changed_lately(
     return await store.changed_lately(tx, CHANGES_WITHIN, incoming=incoming, desk_id=desk_id)
 
 
+async def untold(tx: Transaction, most: int) -> list[tuple[UUID, str, UUID, datetime]]:
+    """What happened and no plugin was told yet: (id, topic, referral, at). For the plugins' job."""
+    return await store.untold(tx, most)
+
+
+async def told(tx: Transaction, ids: Sequence[UUID]) -> None:
+    """Notes that plugins were told. For the plugins' job."""
+    await store.told(tx, ids)
+
+
 async def readers(tx: Transaction, r: Referral) -> list[Reader]:
     """Which agencies have read what of a referral; for the sender."""
     if r.from_agency_id != tx.actor.agency_id:

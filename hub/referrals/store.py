@@ -244,6 +244,24 @@ async def changed_lately(
     return [(row["id"], row["referral_id"]) for row in rows]
 
 
+async def untold(tx: Transaction, most: int) -> list[tuple[UUID, str, UUID, datetime]]:
+    """What happened and no plugin was told yet: (outbox id, topic, referral, at); locked."""
+    rows = await tx.rows(
+        "SELECT id, topic, referral_id, at FROM hub.outbox WHERE delivered_at IS NULL"
+        " ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED",
+        most,
+    )
+    return [(row["id"], row["topic"], row["referral_id"], row["at"]) for row in rows]
+
+
+async def told(tx: Transaction, ids: Sequence[UUID]) -> None:
+    """Notes that plugins were told."""
+    await tx.execute(
+        "UPDATE hub.outbox SET delivered_at = now() WHERE id = ANY ($1) AND delivered_at IS NULL",
+        list(ids),
+    )
+
+
 async def add_message(tx: Transaction, id: UUID, referral_id: UUID, kind: str, body: bytes) -> None:
     """A sealed message of the thread."""
     await tx.execute(

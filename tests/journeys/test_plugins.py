@@ -227,3 +227,22 @@ async def test_erasing_a_case_destroys_answers_and_facts(iom: Stage) -> None:
         rows = await iom.owner.fetch(f"SELECT {column} FROM hub.{table} WHERE case_id = $1", id)
         assert rows
         assert all(row[column] is None for row in rows)
+
+
+async def test_what_the_recipient_does_opens_a_task_at_the_senders_desk(iom: Stage) -> None:
+    ana, gloria, case, referral = await iom.referred()
+    await gloria.do("acceptReferral", "referral { status }", referralId=referral)
+    query = "query { tasks(first: 100) { edges { node { id name label case { code } } } } }"
+    found: list[Any] = []
+    for _ in range(100):
+        edges = (await ana.ask(query))["tasks"]["edges"]
+        found = [e["node"] for e in edges if e["node"]["case"]["code"] == case.code]
+        if found:
+            break
+        await asyncio.sleep(0.1)
+    assert found
+    assert all(one["label"] for one in found)
+    theirs = (await gloria.ask(query))["tasks"]["edges"]
+    assert case.code not in [edge["node"]["case"]["code"] for edge in theirs]
+    await ana.do("finishTask", "task { doneAt }", taskId=found[0]["id"])
+    assert (await ana.refusal("finishTask", taskId=found[0]["id"]))["code"] == "CONFLICT"

@@ -79,7 +79,6 @@ def redact(packet: PacketView, referral: ReferralView) -> frozenset[str]:
     """An address may be a shelter's, and tells whoever searches for somebody where to look: away by default."""
     taken = set()
     if not (referral.need_code in AT_THE_DOOR and "location" in referral.categories):
-        # The free note of a preview is where addresses end up by habit.
         taken |= {"address", "tonight_place"}
     if referral.recipient_class in ("private-sector", "academia", "consular"):
         taken |= {"narrative", "family", "note"}

@@ -82,7 +82,8 @@ CARE_TRANSFER = Workflow(
                 Guard(
                     "whatever_the_status",
                     Text(
-                        "La atención no depende de los papeles (Ley de Migración, artículo 8): recuérdelo o busque otro.",
+                        "La atención no depende de los papeles (Ley de Migración, artículo 8):"
+                        " recuérdelo, o busque otro.",
                         "Care does not depend on papers (Migration Act, article 8): say so, or find another.",
                     ),
                     answer("no_papers_asked").equals(True),

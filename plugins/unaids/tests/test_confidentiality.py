@@ -1,9 +1,12 @@
 """What nobody may learn by looking at a list, a message, a preview or a table."""
 
+import ast
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
+import hub_unaids
 import pytest
 
 from hub.hooks.declared import Text
@@ -78,6 +81,20 @@ def test_no_title_label_task_or_reason_tells_what_somebody_lives_with(hub: Bench
     assert len(seen) > 50
     assert [text.es for text in seen if TELLING.search(text.es)] == []
     assert [text.en for text in seen if TELLING.search(text.en)] == []
+
+
+def test_no_text_outside_the_form_and_the_figures_tells_either() -> None:
+    """What is written in the code but shown only in rare cases: every Text, found by reading the code."""
+    texts = 0
+    for file in Path(hub_unaids.__path__[0]).glob("*.py"):
+        if file.name in ("forms.py", "indicators.py"):
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Text":
+                said = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant)]
+                texts += 1
+                assert not [s for s in said if TELLING.search(str(s))], f"{file.name}:{node.lineno}"
+    assert texts > 80
 
 
 def test_step_states_and_clock_names_are_silent_too(hub: Bench) -> None:
