@@ -92,7 +92,7 @@ BEGIN
                      UNION
                      SELECT m.desk_id
                      FROM hub.absence b JOIN hub.desk_member m ON m.staff_id = b.staff_id
-                     WHERE b.cover_id = s.id AND current_date BETWEEN b.starts_on AND b.ends_on) AS desks
+                     WHERE b.cover_id = s.id AND (now() AT TIME ZONE 'America/Mexico_City')::date BETWEEN b.starts_on AND b.ends_on) AS desks
         INTO who
         FROM hub.staff s JOIN hub.agency a ON a.id = s.agency_id
         WHERE s.id = enter.id AND s.active

@@ -435,21 +435,28 @@ DECLARE
     file hub.case_file;
     receipt jsonb;
     counts record;
-    cancelled integer; keys integer; digests integer; packets integer; notes integer; chunks integer; stories integer;
+    cancelled integer; digests integer; notes integer; stories integer;
 BEGIN
     SELECT * INTO file FROM hub.case_file c
     WHERE c.id = target AND c.agency_id = hub.actor_agency() AND c.erased_at IS NULL FOR UPDATE;
     IF NOT FOUND OR NOT hub.protects() THEN
         RAISE EXCEPTION 'no such case' USING ERRCODE = 'insufficient_privilege';
     END IF;
+    -- Counted before anything goes: closing a referral destroys some of it already.
+    PERFORM 1 FROM hub.referral r WHERE r.case_id = target FOR UPDATE;
+    SELECT (SELECT count(*) FROM hub.key_wrap w JOIN hub.data_key k ON k.id = w.data_key_id
+            WHERE k.case_id = target) AS keys,
+           (SELECT count(*) FROM hub.packet p JOIN hub.referral r ON r.id = p.referral_id
+            WHERE r.case_id = target AND p.purged_at IS NULL) AS packets,
+           (SELECT count(*) FROM hub.attachment_chunk k JOIN hub.attachment a ON a.id = k.attachment_id
+            JOIN hub.referral r ON r.id = a.referral_id WHERE r.case_id = target) AS chunks
+    INTO counts;
     UPDATE hub.referral r SET status = 'cancelled', status_reason = 'consent-withdrawn', version = r.version + 1
     WHERE r.case_id = target AND r.status IN ('draft', 'requested', 'received', 'on-hold', 'accepted', 'in-progress');
     GET DIAGNOSTICS cancelled = ROW_COUNT;
     DELETE FROM hub.key_wrap w USING hub.data_key k WHERE k.id = w.data_key_id AND k.case_id = target;
-    GET DIAGNOSTICS keys = ROW_COUNT;
     UPDATE hub.packet p SET body = NULL, purged_at = now() FROM hub.referral r
     WHERE r.id = p.referral_id AND r.case_id = target AND p.purged_at IS NULL;
-    GET DIAGNOSTICS packets = ROW_COUNT;
     UPDATE hub.message m SET body = NULL FROM hub.referral r
     WHERE r.id = m.referral_id AND r.case_id = target AND m.body IS NOT NULL;
     GET DIAGNOSTICS notes = ROW_COUNT;
@@ -459,7 +466,6 @@ BEGIN
     WHERE r.id = a.referral_id AND r.case_id = target AND a.purged_at IS NULL;
     DELETE FROM hub.attachment_chunk k USING hub.attachment a, hub.referral r
     WHERE a.id = k.attachment_id AND r.id = a.referral_id AND r.case_id = target;
-    GET DIAGNOSTICS chunks = ROW_COUNT;
     DELETE FROM hub.blind_index b WHERE b.case_id = target;
     GET DIAGNOSTICS digests = ROW_COUNT;
     UPDATE hub.need n SET story = NULL, status = CASE WHEN n.status = 'open' THEN 'closed' ELSE n.status END,
@@ -469,7 +475,7 @@ BEGIN
     UPDATE hub.person p SET identity = NULL, version = p.version + 1 WHERE p.case_id = target;
     UPDATE hub.case_file c SET status = 'erased', erased_at = now(), household_id = NULL, household_role = NULL,
                                adm2 = NULL WHERE c.id = target;
-    receipt := jsonb_build_object('keys', keys, 'packets', packets, 'messages', notes, 'attachmentChunks', chunks,
+    receipt := jsonb_build_object('keys', counts.keys, 'packets', counts.packets, 'messages', notes, 'attachmentChunks', counts.chunks,
                                   'searchDigests', digests, 'needs', stories, 'referralsCancelled', cancelled);
     INSERT INTO hub.erasure (case_id, agency_id, erased_by, receipt)
     VALUES (target, file.agency_id, hub.actor_id(), receipt);

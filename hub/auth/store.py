@@ -21,7 +21,8 @@ _PERSON = """
           UNION
           SELECT m.desk_id
           FROM hub.absence b JOIN hub.desk_member m ON m.staff_id = b.staff_id
-          WHERE b.cover_id = p.id AND current_date BETWEEN b.starts_on AND b.ends_on) AS desks
+          WHERE b.cover_id = p.id
+            AND (now() AT TIME ZONE 'America/Mexico_City')::date BETWEEN b.starts_on AND b.ends_on) AS desks
     FROM hub.staff p JOIN hub.agency a ON a.id = p.agency_id
 """
 

@@ -12,6 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import Self
 from unicodedata import normalize
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -102,6 +103,11 @@ class Urgency(StrEnum):
     EMERGENCY = "emergency"
     URGENT = "urgent"
     NORMAL = "normal"
+
+
+def today_in_mexico() -> date:
+    """The calendar day where people are: that of the hub's clock begins six hours early."""
+    return datetime.now(ZoneInfo("America/Mexico_City")).date()
 
 
 def age_band(birth: date, today: date) -> AgeBand:
@@ -208,7 +214,7 @@ def validate_identity(identity: Identity) -> Sequence[Invalid]:
         if len(getattr(identity, name) or "") > most:
             first, *rest = name.split("_")
             wrong(first + "".join(map(str.title, rest)), f"At most {most} characters.")
-    today = date.today()
+    today = today_in_mexico()
     if (
         identity.birth_date
         and not today.replace(year=today.year - 125, day=1) < identity.birth_date <= today

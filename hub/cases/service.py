@@ -28,6 +28,7 @@ from hub.cases.model import (
     Sex,
     Urgency,
     age_band,
+    today_in_mexico,
     validate_identity,
 )
 from hub.db.ids import uuid7
@@ -134,9 +135,7 @@ async def open_case(
         code=code.new(),
         household_id=household,
         household_role=new.household_role,
-        age_band=age_band(birth, datetime.now(UTC).date())
-        if birth
-        else new.age_band or AgeBand.UNKNOWN,
+        age_band=age_band(birth, today_in_mexico()) if birth else new.age_band or AgeBand.UNKNOWN,
         sex=new.sex,
         population=new.population,
         adm1=new.adm1,

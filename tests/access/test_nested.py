@@ -119,8 +119,7 @@ LISTS = {
     "outgoing": f"{{ worklist(direction: OUTGOING) {{ edges {{ node {{ {REFERRAL} {BACK} }} }} }} }}",
     "trail": "{ auditTrail(first: 100) { edges { node { id details actor { id email name }"
     " agency { staff { id } } } } } }",
-    "agencies": "{ agencies { id staff { id name email desks { agency { staff { id } } } }"
-    " partners { agency { staff { id } } } groups { members { staff { id } } } } }",
+    "agencies": "{ agencies { id staff { id name email } partners { agency { staff { id } } } } }",
     "groups": "{ groups { members { desks { agency { staff { id name } } } } } }",
     "tasks": f"{{ tasks {{ edges {{ node {{ id case {{ {CASE} }} }} }} }} }}",
     "me": "{ me { agency { staff { id name } } desks { office { agency { staff { id } } } } } }",

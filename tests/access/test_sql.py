@@ -63,11 +63,13 @@ SEEN_BY_JOBS: dict[Job | None, set[str]] = {
         "staff", "desk_member", "organization", "location", "location_address", "service",
         "service_at_location", "schedule", "phone", "imported_record",
     },
-    Job.EXPIRY: {"referral", "referral_event", "outbox", "plugin_decision"},
+    Job.EXPIRY: {
+        "referral", "referral_event", "outbox", "plugin_decision", "workflow_run", "workflow_event",
+    },
     Job.SEQUENCER: {"audit_entry", "audit_leaf", "audit_node", "audit_checkpoint"},
     Job.SIGN_IN: {"staff", "desk_member", "absence", "session", "sign_in"},
     Job.REWRAP: {"key_wrap"},
-    Job.PLUGINS: {"plugin_decision"},
+    Job.PLUGINS: {"plugin_decision", "case_file", "referral", "referral_event", "outbox"},
 }  # fmt: skip
 ALWAYS = {"migration", "referral_transition"}
 NETWORK = {

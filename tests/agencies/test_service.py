@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,6 +23,7 @@ from hub.agencies.model import (
     Staff,
 )
 from hub.auth.model import NOBODY, Actor, Role
+from hub.cases.model import today_in_mexico
 from hub.db.transaction import transaction
 from hub.errors import Invalid, NotAllowed, NotFound
 from tests.world import Party, World
@@ -328,7 +329,7 @@ async def members_removed(tx: Any, desk: UUID) -> int:
 async def test_whoever_covers_an_absence_works_the_desks_meanwhile(
     pool: asyncpg.Pool, world: World
 ) -> None:
-    today = datetime.now(UTC).date()
+    today = today_in_mexico()
     away, cover = world.sender.caseworker, world.sender.other_caseworker
     args = (away.id, cover.id, today, today + timedelta(days=3))
     with pytest.raises(NotAllowed):

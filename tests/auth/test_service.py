@@ -96,7 +96,8 @@ async def test_cover_for_a_colleague_counts_while_they_are_away(
     party = world.sender
     absence = (
         "INSERT INTO hub.absence (agency_id, staff_id, cover_id, starts_on, ends_on)"
-        " VALUES ($1, $2, $3, current_date - 1, current_date + $4::int)"
+        " SELECT $1, $2, $3, today - 1, today + $4::int"
+        " FROM (SELECT (now() AT TIME ZONE 'America/Mexico_City')::date AS today) AS day"
     )
     assert party.caseworker.id
     async with small_hub(pool) as hub:

@@ -128,7 +128,8 @@ async def test_who_covers_an_absence_works_those_desks_on_those_days_only(
     away, cover = world.sender.caseworker, world.sender.other_caseworker
     sql = (
         "INSERT INTO hub.absence (agency_id, staff_id, cover_id, starts_on, ends_on)"
-        " VALUES ($1, $2, $3, current_date + $4::int, current_date + $5::int)"
+        " SELECT $1, $2, $3, today + $4::int, today + $5::int"
+        " FROM (SELECT (now() AT TIME ZONE 'America/Mexico_City')::date AS today) AS day"
     )
     for starts, ends, desks in [(1, 3, 1), (-3, -1, 1), (0, 0, 2)]:
         await owner.execute(sql, world.sender.id, away.id, cover.id, starts, ends)

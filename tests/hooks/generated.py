@@ -84,9 +84,7 @@ def answers_to(one: Field) -> st.SearchStrategy[Any]:
         case Kind.TEXT | Kind.LONG_TEXT:
             return WORDS.filter(bool)
         case Kind.PHONE:
-            return st.from_regex(r"\+?[0-9 ]{7,12}", fullmatch=True).filter(
-                lambda text: sum(c.isdigit() for c in text) >= 7
-            )
+            return st.sampled_from(["962 555 0102", "+52 (962) 555-0102", "5550102"])
         case Kind.YES_NO:
             return st.booleans()
         case Kind.CHOICE:

@@ -73,7 +73,6 @@ async def test_an_erased_case_opens_to_nobody_anywhere_and_the_receipt_says_what
     assert any("eras" in action for action in actions), actions
 
 
-@pytest.mark.xfail(strict=True, reason="hub.erase_case counts after its trigger has purged")
 async def test_the_receipt_counts_everything_that_was_destroyed(stage: Stage) -> None:
     diego = await stage.sign_in(DIEGO)
     _, gloria, case, id = await stage.referred()

@@ -1,8 +1,8 @@
 """The joint work plan: which agencies do what together by when, for which commitments. It names no person and no case.
 
 It is the Network's plan by quarter, the same every year; progress will come from the secretariat's aggregates.
-Commitments are those of the Global Compact (objectives), the 2030 Agenda (targets), the Los Angeles Declaration (pillars)
-and IOM's strategic plan 2024-2028 (objectives).
+Commitments are those of the Global Compact (objectives), the 2030 Agenda (targets), the Los Angeles Declaration
+(pillars) and IOM's strategic plan 2024-2028 (objectives).
 """
 
 from dataclasses import dataclass
