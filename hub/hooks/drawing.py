@@ -86,8 +86,10 @@ def mermaid(workflow: Workflow, locale: str = "es") -> str:
         "stateDiagram-v2",
         "    direction TB",
     ]
-    for state in workflow.states:
-        lines.append(f"    state {_quoted(state.label.in_(locale))} as s_{state.name}")
+    lines += [
+        f"    state {_quoted(state.label.in_(locale))} as s_{state.name}"
+        for state in workflow.states
+    ]
     lines.append(f"    [*] --> s_{workflow.states[0].name}")
     by_clock = {
         (state.name, state.clock.then) for state in workflow.states if state.clock is not None

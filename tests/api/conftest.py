@@ -12,7 +12,20 @@ from tests.world import World
 
 
 @pytest.fixture(scope="session")
-async def edge(pool: asyncpg.Pool, vault: Vault, app_url: str) -> AsyncIterator[Edge]:
+async def late(owner: asyncpg.Connection) -> None:
+    """A table whose constraint is checked at the commit; the hub itself has none."""
+    await owner.execute(
+        """
+        CREATE SCHEMA edge;
+        CREATE TABLE edge.late (n int UNIQUE DEFERRABLE INITIALLY DEFERRED);
+        GRANT USAGE ON SCHEMA edge TO hub_app;
+        GRANT INSERT ON edge.late TO hub_app;
+        """
+    )
+
+
+@pytest.fixture(scope="session")
+async def edge(pool: asyncpg.Pool, vault: Vault, app_url: str, late: None) -> AsyncIterator[Edge]:
     async with running(pool, vault, app_url) as edge:
         yield edge
 

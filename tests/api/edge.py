@@ -140,11 +140,8 @@ class Mutation:
     @strawberry.mutation
     async def add_too_late(self, info: Info, name: str) -> str | None:
         """Fails at the commit, by a constraint that is checked only then."""
-        await info.context.tx.execute(
-            "CREATE TEMP TABLE late (n int UNIQUE DEFERRABLE INITIALLY DEFERRED) ON COMMIT DROP"
-        )
         await add_partner(info, name)
-        await info.context.tx.execute("INSERT INTO late VALUES (1), (1)")
+        await info.context.tx.execute("INSERT INTO edge.late VALUES (1), (1)")
         return name
 
 
