@@ -38,6 +38,7 @@ class _Commands(click.Group):
         ),
         "directory": ("hub.cli.directory", "directory", "The directory of services."),
         "audit": ("hub.cli.audit", "audit", "The audit log: sequence, export, verify."),
+        "plugins": ("hub.cli.plugins", "plugins", "The agencies' plugins: list, approve, draw."),
         "keys": ("hub.cli.keys", "keys", "Keys of the agencies."),
     }
 

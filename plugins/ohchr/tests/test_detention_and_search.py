@@ -188,3 +188,16 @@ def test_figures_of_detention_rest_on_what_was_asked(hub: Bench) -> None:
     assert figures("vulnerable_people_held") == [(1, 1)]
     assert figures("told_of_asylum_in_detention") == [(50.0, 2)]
     assert figures("disappearances") == [(1, 1)]
+
+
+def test_a_clock_that_strikes_leaves_another_running(hub: Bench) -> None:
+    """A step that a clock takes reads no facts: the clock after it must not need any."""
+    for workflow in hub.declared.workflows:
+        for state in workflow.states:
+            if state.clock is None or state.clock.then is None:
+                continue
+            step = workflow.step(state.clock.then)
+            after = workflow.state(step.to)
+            assert step.guards == ()
+            assert after.clock is not None
+            assert (after.clock.from_fact, after.clock.days_fact) == (None, None)

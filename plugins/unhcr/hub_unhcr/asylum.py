@@ -5,6 +5,10 @@ Never takes the place of the person's decision: nothing is filed that they did n
 Deadlines of the Ley sobre Refugiados, Protección Complementaria y Asilo Político (LRPCAP): 30 working
 days to file from the working day after entry, or from when filing became possible (art. 18); 45
 working days to decide, extendable once (art. 24); 15 working days to ask for review (art. 25).
+
+A step that a clock takes reads no facts, as those are sealed. So the state after it has a plain clock:
+ten days before the end the case goes to the focal point, who takes charge and with that sets the clock
+of the deadline itself.
 """
 
 from hub.hooks.declared import Text
@@ -45,6 +49,16 @@ ASYLUM = Workflow(
         State(
             "pressing",
             Text("El plazo está por vencer", "The deadline is near"),
+            clock=Clock(
+                "take_charge",
+                Text("El punto focal toma el caso", "The focal point takes charge"),
+                owner="focal_point",
+                working_days=1,
+            ),
+        ),
+        State(
+            "last_days",
+            Text("Últimos días, a cargo del punto focal", "Last days, with the focal point"),
             clock=Clock(
                 "filing_deadline",
                 Text("Vence el plazo para solicitar asilo", "The deadline to ask for asylum"),

@@ -4,7 +4,7 @@ from hub.hooks.declared import Text, answer
 from hub.hooks.forms import day, yes_no
 from hub.hooks.workflows import Guard, Step
 
-BEFORE_FILING = ("orientation", "preparing", "pressing", "overdue")
+BEFORE_FILING = ("orientation", "preparing", "pressing", "last_days", "overdue")
 
 ORIENTATION = (
     yes_no(
@@ -73,36 +73,39 @@ FILING = (
     Step(
         "orient_now",
         Text("Orientar de urgencia", "Give orientation urgently"),
-        ("pressing", "overdue"),
-        "pressing",
+        ("pressing", "last_days", "overdue"),
+        "last_days",
         ask=ORIENTATION,
         guards=ORIENTED,
+    ),
+    Step(
+        "take_charge",
+        Text("Tomar el caso", "Take charge"),
+        ("pressing",),
+        "last_days",
+        roles=("focal_point",),
+        task=Text(
+            "Presentar la solicitud esta semana, con intérprete y asesoría.",
+            "File the request this week, with interpreter and advice.",
+        ),
     ),
     Step(
         "warn",
         Text("Avisar que el plazo está por vencer", "Warn that the deadline is near"),
         ("orientation", "preparing"),
         "pressing",
-        task=Text(
-            "Presentar la solicitud esta semana; avise a la persona punto focal.",
-            "File the request this week; tell the focal point.",
-        ),
     ),
     Step(
         "pass_deadline",
         Text("Dejar constancia del plazo vencido", "Record that the deadline is over"),
-        ("pressing",),
+        ("last_days",),
         "overdue",
         roles=("focal_point",),
-        task=Text(
-            "Reunir prueba de la causa de la demora y presentar la solicitud.",
-            "Gather proof of what caused the delay and file the request.",
-        ),
     ),
     Step(
         "file",
         Text("Anotar la solicitud presentada", "Record the request as filed"),
-        ("preparing", "pressing", "overdue"),
+        ("preparing", "pressing", "last_days", "overdue"),
         "filed",
         ask=(
             yes_no(

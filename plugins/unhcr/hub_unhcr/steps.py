@@ -28,9 +28,6 @@ def advance(run: RunView, step: str, case: CaseView, today: date) -> Advance:
                 ),
             )
         )
-    if step in ("warn", "pass_deadline"):
-        # The clock takes these by itself: a wrong date must not stop a warning.
-        held = []
     return Advance(held=tuple(held), facts=facts)
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from hub.errors import NotAllowed
 from hub.testing import Bench, Walk
 
 ARRIVED = {
@@ -91,7 +92,7 @@ def test_the_clock_counts_working_days_from_entry_and_leaves_out_holidays(
     assert walk.due is not None
     assert local(walk.due.at) == date(2026, 12, 2)
     assert (walk.due.owner, walk.due.source) == ("caseworker", "LRPCAP art. 18")
-    walk.take("warn")
+    walk.take("warn").take("take_charge", role="focal_point")
     # 25 December is a holiday too: without both the thirtieth would fall on 15 December.
     assert local(walk.due.at) == date(2026, 12, 16)
     assert walk.due.owner == "focal_point"
@@ -101,10 +102,32 @@ def test_when_the_clock_strikes_it_escalates_by_itself_as_far_as_a_late_request(
     state = walk.workflow.state
     assert state("orientation").clock.then == "warn"  # type: ignore[union-attr]
     assert state("preparing").clock.then == "warn"  # type: ignore[union-attr]
-    assert state("pressing").clock.then == "pass_deadline"  # type: ignore[union-attr]
-    walk.take("warn").take("pass_deadline", role="focal_point")
+    assert state("last_days").clock.then == "pass_deadline"  # type: ignore[union-attr]
+    walk.take("warn")
+    assert walk.due is not None
+    assert (walk.due.owner, walk.due.at.date()) == ("focal_point", date(2026, 11, 25))
+    walk.take("take_charge", role="focal_point").take("pass_deadline", role="focal_point")
     assert walk.state == "overdue"
-    assert walk.tasks == ["warn", "pass_deadline"]
+    assert walk.due.owner == "focal_point"
+
+
+def test_only_the_focal_point_takes_charge_of_what_was_escalated(walk: Walk) -> None:
+    walk.take("warn")
+    with pytest.raises(NotAllowed):
+        walk.take("take_charge")
+
+
+def test_a_clock_that_strikes_leaves_another_running(hub: Bench) -> None:
+    """A step that a clock takes reads no facts: the clock after it must not need any."""
+    for workflow in hub.declared.workflows:
+        for state in workflow.states:
+            if state.clock is None or state.clock.then is None:
+                continue
+            step = workflow.step(state.clock.then)
+            after = workflow.state(step.to)
+            assert step.guards == ()
+            assert after.clock is not None
+            assert (after.clock.from_fact, after.clock.days_fact) == (None, None)
 
 
 def test_time_runs_from_when_filing_became_possible(walk: Walk) -> None:
@@ -125,20 +148,21 @@ def test_without_a_day_of_entry_there_is_no_deadline_and_no_way_on(hub: Bench) -
 
 
 def test_who_was_never_oriented_is_oriented_even_after_the_deadline(walk: Walk) -> None:
-    walk.take("warn").take("pass_deadline", role="focal_point")
-    walk.take(
+    walk.take("warn").take("take_charge", role="focal_point")
+    walk.take("pass_deadline", role="focal_point").take(
         "orient_now",
         explained_in_language=True,
         was_prevented=True,
         possible_from=date(2026, 11, 23),
     )
-    assert walk.state == "pressing"
+    assert walk.state == "last_days"
     assert walk.due is not None
     assert local(walk.due.at) == date(2027, 1, 6)
 
 
 def test_a_late_request_goes_with_its_cause(hub: Bench, walk: Walk) -> None:
-    orient(walk).take("warn").take("pass_deadline", role="focal_point")
+    orient(walk).take("warn").take("take_charge", role="focal_point")
+    walk.take("pass_deadline", role="focal_point")
     filing = {"own_decision": True, "filed_on": date(2026, 11, 24), "proof_of_filing": True}
     assert walk.held("file", **filing) == ["cause_of_delay"]  # type: ignore[arg-type]
     walk.take("file", **filing, cause_of_delay_filed=True)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hub.hooks.views import EventView, MessageView, NeedView, RouteView
+from hub.hooks.views import EventView, MessageView, RouteView
 from hub.testing import CHILD, Bench
 
 ASKED = {"may_ask_about_harm": True}

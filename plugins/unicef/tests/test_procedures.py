@@ -132,3 +132,16 @@ def test_no_step_to_a_school_place_reads_papers(hub: Bench) -> None:
     assert walk.held("enrol") == []
     walk.take("enrol").take("confirm")
     assert walk.state == "attending"
+
+
+def test_a_clock_that_strikes_leaves_another_running(hub: Bench) -> None:
+    """A step that a clock takes reads no facts: the clock after it must not need any."""
+    for workflow in hub.declared.workflows:
+        for state in workflow.states:
+            if state.clock is None or state.clock.then is None:
+                continue
+            step = workflow.step(state.clock.then)
+            after = workflow.state(step.to)
+            assert step.guards == ()
+            assert after.clock is not None
+            assert (after.clock.from_fact, after.clock.days_fact) == (None, None)

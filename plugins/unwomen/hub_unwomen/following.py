@@ -28,7 +28,10 @@ SERVICES = (
 
 
 def tasks(event: EventView, case: CaseView | None) -> Iterator[Task]:
-    """What to do after an answer came: tell her first, the safe way."""
+    """What to do after an answer came: tell her first, the safe way.
+
+    Events may come with the clear columns of a case only, so the task itself says to look up the way.
+    """
     day = event.at.date()
     way = case.answer("safety", "how_to_reach") if case else None
     if event.kind in ("referral.accepted", "referral.rejected"):
@@ -44,8 +47,8 @@ def tasks(event: EventView, case: CaseView | None) -> Iterator[Task]:
             yield Task(
                 name="tell_her",
                 label=Text(
-                    "Dígale la respuesta por la vía segura que ella eligió.",
-                    "Tell her the answer, the safe way that she chose.",
+                    "Vea en su expediente cómo pidió que se le busque, si lo pidió; dígale la respuesta.",
+                    "See in her file how she wishes to be reached, if at all; tell her the answer.",
                 ),
                 due=day + timedelta(days=1),
             )

@@ -213,3 +213,16 @@ def test_a_profile_of_autonomy_opens_what_she_wants_and_what_stands_in_the_way(h
     assert found.start == ("economic_autonomy",)
     later = hub.assess("autonomy", income="own-work", dependants=0, wish="later")
     assert (later.needs, later.start) == ((), ())
+
+
+def test_a_clock_that_strikes_leaves_another_running(hub: Bench) -> None:
+    """A step that a clock takes reads no facts: the clock after it must not need any."""
+    for workflow in hub.declared.workflows:
+        for state in workflow.states:
+            if state.clock is None or state.clock.then is None:
+                continue
+            step = workflow.step(state.clock.then)
+            after = workflow.state(step.to)
+            assert step.guards == ()
+            assert after.clock is not None
+            assert (after.clock.from_fact, after.clock.days_fact) == (None, None)

@@ -1,0 +1,14 @@
+"""`hub plugins`: what agencies bring. Each command is in the file of those who use it."""
+
+import click
+
+from hub.cli.approving import approve, check, disable, list_
+
+
+@click.group()
+def plugins() -> None:
+    """The agencies' plugins: list, check, approve, disable, draw, write new ones."""
+
+
+for command in (list_, check, approve, disable):
+    plugins.add_command(command)
