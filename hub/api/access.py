@@ -44,7 +44,8 @@ FIELDS: dict[str, dict[str, str]] = {
     "serviceTypes": {"ServiceType": "code name area sensitivity"},
     "places": {"Place": "pcode name"},
     "routes": {
-        "Route": "service deskId eligible reasons",
+        "Route": "service deskId eligible reasons agencyReasons",
+        "AgencyReason": "forIt text",
         "RouteReason": "topic code weight text",
         "Referral": "nextRoutes",
     },
@@ -106,6 +107,11 @@ FIELDS: dict[str, dict[str, str]] = {
         "IntakeAssessment": "needs risks workflows",
         "AssessedNeed": "serviceCode urgency reason",
         "AssessedRisk": "code reason",
+    },
+    "document": {"CaseDocument": "title paragraphs"},
+    "indicators": {
+        "AgencyIndicator": "name label unit commitment figures suppressed",
+        "IndicatorFigure": "value count by",
     },
     "case.answers": {
         "Case": "answers",

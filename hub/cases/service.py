@@ -249,6 +249,11 @@ async def needs_of(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list
     return await store.needs_of_cases(tx, case_ids)
 
 
+async def opened_between(tx: Transaction, first: date, last: date, most: int) -> list[CaseFile]:
+    """The actor's cases that were opened on these days and are not erased, oldest first."""
+    return await store.opened_between(tx, first, last, most)
+
+
 async def household(tx: Transaction, household_id: UUID) -> list[CaseFile]:
     """The cases of a household that the actor sees, oldest first."""
     return await store.household(tx, household_id)

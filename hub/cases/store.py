@@ -1,7 +1,7 @@
 """All SQL of cases. Rows are those the actor may see; row-level security decides which."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -80,6 +80,20 @@ async def cases_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, CaseFi
     """Those of the cases that the actor sees."""
     rows = await tx.rows(f"SELECT {CASE} FROM hub.case_file c WHERE c.id = ANY ($1)", list(ids))  # noqa: S608
     return {row["id"]: _case(row) for row in rows}
+
+
+async def opened_between(tx: Transaction, first: date, last: date, most: int) -> list[CaseFile]:
+    """Cases that were opened on these days (in Mexico) and not erased, oldest first."""
+    rows = await tx.rows(
+        f"""
+        SELECT {CASE} FROM hub.case_file c
+        WHERE (c.opened_at AT TIME ZONE 'America/Mexico_City')::date BETWEEN $1 AND $2
+          AND c.erased_at IS NULL AND c.agency_id = (SELECT hub.actor_agency())
+        ORDER BY c.id LIMIT $3
+        """,  # noqa: S608
+        first, last, most,
+    )  # fmt: skip
+    return [_case(row) for row in rows]
 
 
 async def household(tx: Transaction, household_id: UUID) -> list[CaseFile]:

@@ -3,6 +3,7 @@
 import click
 
 from hub.cli.approving import approve, check, disable, list_
+from hub.cli.authoring import draw, new, paper, reference_
 
 
 @click.group()
@@ -10,5 +11,5 @@ def plugins() -> None:
     """The agencies' plugins: list, check, approve, disable, draw, write new ones."""
 
 
-for command in (list_, check, approve, disable):
+for command in (list_, check, approve, disable, draw, paper, new, reference_):
     plugins.add_command(command)

@@ -1,7 +1,7 @@
 """Who answers an agency's forms. Row-level security says the same (0009_plugins.sql)."""
 
-from hub.auth.model import Actor
-from hub.auth.policy import Decision, Standing, operation
+from hub.auth.model import Actor, ActorKind, Role
+from hub.auth.policy import Decision, Standing, allow_if, operation
 from hub.cases.policy import works
 
 
@@ -21,3 +21,18 @@ def see_answers(actor: Actor, standing: Standing) -> Decision:
 def see_forms(actor: Actor, standing: Standing) -> Decision:
     """See one's agency's forms, as questions and as JSON Schema."""
     return works(actor, standing)
+
+
+@operation("document")
+def render(actor: Actor, standing: Standing) -> Decision:
+    """Have the agency's plugin write a paper about a case, under its code."""
+    return works(actor, standing)
+
+
+@operation("indicators")
+def see_indicators(actor: Actor, standing: Standing) -> Decision:
+    """See the figures that one's agency's plugin computes; small counts are suppressed."""
+    own = actor.kind in (ActorKind.STAFF, ActorKind.SERVICE) and standing is not Standing.ELSEWHERE
+    answers = actor.works_cases and actor.has(Role.FOCAL_POINT)
+    permitted = own and (answers or not actor.sees_cases)
+    return allow_if(permitted, "Figures are for the agency's focal points.")

@@ -1,6 +1,6 @@
 """Intake in GraphQL: an agency's forms, answering them, what the assessment says. Thin."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Self, cast
 from uuid import UUID
 
@@ -16,7 +16,8 @@ from hub.cases.service import needs_by_id
 from hub.hooks.declared import Text
 from hub.hooks.forms import Form
 from hub.hooks.views import Assessment
-from hub.intake import model, service
+from hub.intake import figures, model, service
+from hub.intake.figures import Computed
 
 
 @strawberry.type(description="One of the agency's forms, as it is now.")
@@ -98,8 +99,74 @@ class IntakeAssessment:
         )
 
 
+@strawberry.type(description="A paper that the agency's plugin writes, under the case's code.")
+class CaseDocument:
+    title: str
+    paragraphs: list[str]
+
+
+@strawberry.type(description="One value of an indicator.")
+class IndicatorFigure:
+    value: float
+    count: int = strawberry.field(description="How many cases it rests on.")
+    by: JSON
+
+
+@strawberry.type(description="A figure of the agency's plugin over its own cases.")
+class AgencyIndicator:
+    name: str
+    label: str
+    unit: str
+    commitment: str | None = strawberry.field(description="Which commitment it feeds.")
+    figures: list[IndicatorFigure] | None = strawberry.field(
+        description="Null: the plugin did not answer."
+    )
+    suppressed: int = strawberry.field(description="Figures left out: they rest on too few cases.")
+
+    @classmethod
+    def of(cls, one: Computed, locale: str) -> Self:
+        shown = one.figures
+        return cls(
+            name=one.indicator.name,
+            label=one.indicator.label.in_(locale),
+            unit=one.indicator.unit,
+            commitment=one.indicator.commitment,
+            figures=None
+            if shown is None
+            else [
+                IndicatorFigure(value=f.value, count=f.count, by=cast("JSON", f.by)) for f in shown
+            ],
+            suppressed=one.suppressed,
+        )
+
+
 @strawberry.type
 class IntakeQuery:
+    @strawberry.field(
+        description="A paper about a case; null where the plugin knows none so named."
+    )
+    async def document(self, info: Info, case_id: strawberry.ID, name: str) -> CaseDocument | None:
+        context = info.context
+        found = await service.document(
+            context.tx,
+            context.services.vault,
+            context.services.plugins,
+            decode_id(case_id, "Case", ["caseId"]),
+            name,
+        )
+        locale = context.actor.locale
+        if found is None:
+            return None
+        return CaseDocument(title=found.title.in_(locale), paragraphs=list(found.paragraphs))
+
+    @strawberry.field(description="One's agency's figures over cases opened on these days.")
+    async def indicators(self, info: Info, first: date, last: date) -> list[AgencyIndicator]:
+        context = info.context
+        found = await figures.compute(
+            context.tx, context.services.vault, context.services.plugins, first, last
+        )
+        return [AgencyIndicator.of(one, context.actor.locale) for one in found]
+
     @strawberry.field(description="The forms of one's agency, from its approved plugin.")
     async def forms(self, info: Info) -> list[IntakeForm]:
         return [IntakeForm.of(form) for form in await service.forms(info.context.tx)]

@@ -18,7 +18,7 @@ from hub.db.transaction import Transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.hooks.dispatch import Plugins, unanswered
 from hub.hooks.forms import Form
-from hub.hooks.views import Assessment, CaseView, NeedView, Values
+from hub.hooks.views import Assessment, CaseView, Document, NeedView, Values
 from hub.intake import policy, store  # noqa: F401  the rules that `check` asks
 from hub.intake.model import Filled, FormAnswer, Saved, read, without_identity, write
 from hub.plugins import service as plugin_service
@@ -177,6 +177,27 @@ async def case_view(tx: Transaction, vault: Vault, case: CaseFile) -> CaseView:
         needs=tuple(need_view(need) for need in await _needs(tx, case)),
         answers=answers,
     )
+
+
+async def document(
+    tx: Transaction, vault: Vault, plugins: Plugins, case_id: UUID, name: str
+) -> Document | None:
+    """A paper that the agency's plugin writes about a case; None where it knows none of that name.
+
+    Raises:
+        NotFound, NotAllowed: as their messages say.
+        Conflict: the plugin does not answer.
+    """
+    case = await cases.get(tx, case_id)
+    check("document", tx.actor, cases.standing(tx.actor, case))
+    code, locale = tx.actor.agency_code or "", tx.actor.locale
+    view = await case_view(tx, vault, case)
+    asked = {"name": name, "case": view, "run": None, "locale": locale}
+    answer = (await plugins.ask([code], "render_document", asked))[0]
+    if answer.error is not None:
+        raise Conflict(unanswered(code).in_(locale), field=["name"])
+    written: Document | None = answer.value
+    return written
 
 
 def need_view(need: Need) -> NeedView:

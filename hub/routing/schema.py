@@ -1,5 +1,6 @@
 """Routes in GraphQL: where a need could go, and every reason for and against. Thin."""
 
+from collections.abc import Iterable
 from typing import Self
 from uuid import UUID
 
@@ -8,7 +9,8 @@ import strawberry
 from hub.api.context import Info
 from hub.api.relay import decode_id, node_id
 from hub.directory.schema import ServiceAtLocation
-from hub.routing import model, service
+from hub.hooks.views import Suggestion
+from hub.routing import model, service, suggestions
 from hub.routing.reasons import Code, Reason, Topic, Weight
 
 strawberry.enum(Topic, name="RouteTopic", description="What a reason is about.")
@@ -33,6 +35,16 @@ class RouteReason:
         )
 
 
+@strawberry.type(description="One reason of an agency's plugin for or against a route.")
+class AgencyReason:
+    for_it: bool
+    text: str
+
+    @classmethod
+    def of(cls, suggestion: Suggestion, locale: str) -> Self:
+        return cls(for_it=suggestion.for_it, text=suggestion.reason.in_(locale))
+
+
 @strawberry.type(
     description="A desk that could serve the need. Routes come best first, compared topic by topic:"
     " eligibility, room, distance, language, hours (before distance in an emergency), and age of"
@@ -45,9 +57,12 @@ class Route:
         description="False when the service says that it does not serve this person."
     )
     reasons: list[RouteReason]
+    agency_reasons: list[AgencyReason] = strawberry.field(
+        description="What one's own agency's plugin says for or against it."
+    )
 
     @classmethod
-    def of(cls, route: model.Route, locale: str) -> Self:
+    def of(cls, route: model.Route, locale: str, said: Iterable[Suggestion] = ()) -> Self:
         desk_id = route.offer.desk_id
         assert desk_id is not None
         return cls(
@@ -55,6 +70,7 @@ class Route:
             desk_id=strawberry.ID(node_id("Desk", desk_id)),
             eligible=route.eligible,
             reasons=[RouteReason.of(reason, locale) for reason in route.reasons],
+            agency_reasons=[AgencyReason.of(one, locale) for one in said],
         )
 
 
@@ -75,4 +91,9 @@ class RoutingQuery:
         found = await service.routes_of_need(
             info.context.tx, id, languages=languages or (), nationality=nationality
         )
-        return [Route.of(route, info.context.actor.locale) for route in found]
+        context = info.context
+        said = await suggestions.of_routes(
+            context.tx, context.services.vault, context.services.plugins, id, found
+        )
+        locale = context.actor.locale
+        return [Route.of(route, locale, said.get(route.offer.id, ())) for route in found]

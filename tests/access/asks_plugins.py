@@ -63,6 +63,21 @@ def _decides(outcome: str, rule: str) -> Expect:
     return expect
 
 
+def _nothing(rule: str) -> Expect:
+    def expect(stage: Stage, actor: Actor) -> str:
+        return NULL if allowed(rule, actor, [Standing.AGENCY]) else NOT_ALLOWED
+
+    return expect
+
+
+def _nothing_of_case(rule: str) -> Expect:
+    def expect(stage: Stage, actor: Actor) -> str:
+        outcome = of_case(rule)(stage, actor)
+        return NULL if outcome == DONE else outcome
+
+    return expect
+
+
 def _mutation(
     name: str,
     expect: Expect,
@@ -145,6 +160,27 @@ def plugins() -> Iterator[Ask]:
         lambda id: {"taskId": id},
         lambda stage: ("Task", stage.work["task"]),
         "workflow_task",
+    )
+    # No plugin runs for the agencies of these tests: who may ask gets nothing, and no refusal.
+    yield Ask(
+        "document",
+        "document",
+        'query ($id: ID!) { document(caseId: $id, name: "slip") { paragraphs } }',
+        _nothing_of_case("document"),
+        at("document"),
+        lambda _, id: {"id": id},
+        _case,
+        noted=frozenset({"audit_entry"}),
+        permitted=NULL,
+    )
+    yield Ask(
+        "indicators",
+        "indicators",
+        '{ indicators(first: "2026-01-01", last: "2026-12-31") { name } }',
+        _nothing("indicators"),
+        at("indicators"),
+        noted=frozenset({"audit_entry"}),
+        permitted=NULL,
     )
     yield Ask(
         "tasks",

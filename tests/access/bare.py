@@ -259,6 +259,8 @@ READ_FROM = {
     "auditTrail": "audit_entry",
     "case": "case_file",
     "case.answers": "form_answer",
+    "document": "form_answer",
+    "indicators": "form_answer",
     "case.consents": "consent",
     "case.person": "person",
     "case.workflows": "workflow_run",
