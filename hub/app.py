@@ -86,7 +86,13 @@ async def _lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
         await runner.refresh()
         authenticator = Authenticator(pool, settings)
         stop = asyncio.Event()
-        app.router.routes.extend(_routes(services, authenticator, runner))
+        graph = schema.with_forms(runner.brought)
+        endpoints = (
+            GraphQLEndpoint(graph, services, authenticator.actor_of),
+            SubscriptionEndpoint(graph, services, authenticator.actor_of),
+        )
+        runner.changed = partial(_serve_forms, runner, endpoints)
+        app.router.routes.extend(_routes(services, authenticator, runner, endpoints))
         await wakeups.start()
         jobs = [*_jobs(services, keyring, stop), asyncio.create_task(runner.keep(stop))]
         logger.info("hub.ready", environment=settings.environment)
@@ -103,22 +109,34 @@ async def _lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
 
 
 def _routes(
-    services: Services, authenticator: Authenticator, runner: PluginRunner
+    services: Services,
+    authenticator: Authenticator,
+    runner: PluginRunner,
+    endpoints: tuple[GraphQLEndpoint, SubscriptionEndpoint],
 ) -> list[BaseRoute]:
-    graph, who = schema.build(), authenticator.actor_of
+    http, socket = endpoints
     routes: list[BaseRoute] = [
         Route("/", _front),
         Route("/healthz", _alive),
         Route("/readyz", partial(_ready, services, runner)),
         Route("/metrics", telemetry.metrics),
-        Route("/graphql", GraphQLEndpoint(graph, services, who)),
-        WebSocketRoute("/graphql", SubscriptionEndpoint(graph, services, who)),
+        Route("/graphql", http),
+        WebSocketRoute("/graphql", socket),
         *sign_in_routes(authenticator),
-        *attachment_routes(services, who),
+        *attachment_routes(services, authenticator.actor_of),
     ]
     if not services.settings.production:
         routes.append(graphiql.assets())
     return routes
+
+
+async def _serve_forms(
+    runner: PluginRunner, endpoints: tuple[GraphQLEndpoint, SubscriptionEndpoint]
+) -> None:
+    """After an approval, an upgrade or a stop: the schema has the forms that are approved now."""
+    graph = await asyncio.to_thread(schema.with_forms, runner.brought)
+    for endpoint in endpoints:
+        endpoint.use(graph)
 
 
 def _jobs(

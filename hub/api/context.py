@@ -43,6 +43,7 @@ class Context:
     actor: Actor
     tx: Transaction
     correlation_id: str = field(default_factory=lambda: uuid4().hex)
+    mutating: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
     _loaders: dict[Load, DataLoader[UUID, Any]] = field(default_factory=dict, repr=False)
     _network: asyncio.Task[Network] | None = field(default=None, repr=False)
 

@@ -80,13 +80,17 @@ class GraphQLEndpoint:
     ) -> None:
         limits = limits or Limits()
         settings = services.settings
-        self.schema = schema
         self.services = services
         self.authenticate = authenticate
         self.limits = replace(limits, body=min(limits.body, settings.max_body))
         self.production = settings.production
         self.sensitive = sensitive
+        self.use(schema)
+
+    def use(self, schema: strawberry.Schema) -> None:
+        """Answers by another schema from now on; requests under way end as they began."""
         self.documents = Documents(schema._schema, self.limits, production=self.production)
+        self.schema = schema
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -106,6 +110,7 @@ class _Exchange:
 
     def __init__(self, endpoint: GraphQLEndpoint, request: Request, receive: Receive) -> None:
         self.endpoint = endpoint
+        self.schema, self.documents = endpoint.schema, endpoint.documents
         self.request = request
         self.receive = receive
         self.correlation_id = uuid4().hex
@@ -144,13 +149,13 @@ class _Exchange:
         if nobody and endpoint.production:
             raise Unauthenticated
         asked = await self._read()
-        document = endpoint.documents.read(asked.query, asked.variables)
+        document = self.documents.read(asked.query, asked.variables)
         operation = document.operation(asked.operation_name)
         self._check_method(document, operation)
         introspection = document.is_introspection(operation)
         if nobody and not introspection:
             raise Unauthenticated
-        if errors := endpoint.documents.errors(asked.query, document):
+        if errors := self.documents.errors(asked.query, document):
             return self._request_errors(errors, "GRAPHQL_VALIDATION_FAILED")
         if introspection:
             return self._result(await self._execute(document, asked, None))
@@ -217,9 +222,7 @@ class _Exchange:
         self, document: Document, asked: GraphQLRequest, context: Context | None
     ) -> ExecutionResult | list[GraphQLError]:
         endpoint = self.endpoint
-        return await execute(
-            endpoint.schema, document, asked, context, production=endpoint.production
-        )
+        return await execute(self.schema, document, asked, context, production=endpoint.production)
 
     def _decided(self) -> None:
         """From here on the commit is under way: neither time nor the client's leaving stops it."""

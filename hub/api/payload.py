@@ -66,7 +66,8 @@ def mutation(resolver: Callable[..., Awaitable[Returned]]) -> Any:
     @functools.wraps(resolver)
     async def attempt(*args: Any, info: Info, **kwargs: Any) -> Returned:
         try:
-            async with info.context.tx.savepoint():
+            # Under an agency's own root field siblings would run at once: savepoints nest.
+            async with info.context.mutating, info.context.tx.savepoint():
                 return await resolver(*args, info=info, **kwargs)
         except asyncpg.PostgresError as error:
             refusal = refusal_of(error)

@@ -1,9 +1,10 @@
 """The schema: what the features bring, put together. Nothing is added here but `node`."""
 
+from collections.abc import Mapping
 from functools import cache
 
 import strawberry
-from graphql import lexicographic_sort_schema, print_schema
+from graphql import lexicographic_sort_schema, print_schema, print_type
 from strawberry import relay
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
@@ -15,21 +16,15 @@ from hub.cases.mutations import CasesMutation
 from hub.cases.schema import CasesQuery
 from hub.consent.schema import Consent, ConsentMutation
 from hub.directory.schema import DirectoryMutation, DirectoryQuery
+from hub.intake import typed
 from hub.intake.schema import IntakeMutation, IntakeQuery
+from hub.plugins.model import Declaration
 from hub.plugins.schema import PluginsMutation, PluginsQuery
 from hub.referrals.mutations import DisclosureQuery, ReferralsMutation
 from hub.referrals.schema import ReferralsQuery
 from hub.referrals.subscriptions import ReferralsSubscription
 from hub.routing.schema import RoutingQuery
 from hub.workflows.schema import WorkflowsMutation, WorkflowsQuery
-
-
-@strawberry.type
-class NodeQuery:
-    node: relay.Node | None = relay.node(
-        description="Any object by its id; null where it is unknown, or not yours to see."
-    )
-
 
 QUERIES = (
     AgenciesQuery,
@@ -42,7 +37,6 @@ QUERIES = (
     IntakeQuery,
     WorkflowsQuery,
     PluginsQuery,
-    NodeQuery,
 )
 MUTATIONS = (
     CasesMutation,
@@ -56,16 +50,42 @@ MUTATIONS = (
 )
 
 
+def _node() -> type:
+    """The root field `node`. Made for each schema: Strawberry does not bear putting it in twice."""
+
+    @strawberry.type
+    class NodeQuery:
+        node: relay.Node | None = relay.node(
+            description="Any object by its id; null where it is unknown, or not yours to see."
+        )
+
+    return NodeQuery
+
+
 @cache
 def build() -> strawberry.Schema:
-    """The schema of this hub. Made once: Strawberry's `node` does not bear being put in twice."""
+    """The schema of a hub without plugins."""
+    return with_forms({})
+
+
+def with_forms(brought: Mapping[str, Declaration]) -> strawberry.Schema:
+    """The schema of a hub with the forms of these agencies' plugins, by agency code."""
+    queries, mutations = typed.roots(brought)
     return strawberry.Schema(
-        query=merge_types("Query", QUERIES),
-        mutation=merge_types("Mutation", MUTATIONS),
+        query=merge_types("Query", (*QUERIES, _node(), *queries)),
+        mutation=merge_types("Mutation", (*MUTATIONS, *mutations)),
         subscription=merge_types("Subscription", (ReferralsSubscription,)),
         types=[Consent],
         config=StrawberryConfig(enable_experimental_incremental_execution=False),
     )
+
+
+def forms_text(brought: Mapping[str, Declaration]) -> str:
+    """What agencies' forms add to the schema, as schema/agencies.graphql holds it."""
+    graph = lexicographic_sort_schema(with_forms(brought)._schema)
+    core = build()._schema.type_map
+    added = [kind for name, kind in sorted(graph.type_map.items()) if name not in core]
+    return "\n\n".join(print_type(kind) for kind in added) + "\n"
 
 
 def text(schema: strawberry.Schema) -> str:

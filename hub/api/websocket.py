@@ -74,14 +74,18 @@ class SubscriptionEndpoint:
         init_timeout: float = INIT_TIMEOUT,
         reauthenticate_every: float = REAUTHENTICATE_EVERY,
     ) -> None:
-        self.schema = schema
         self.services = services
         self.authenticate = authenticate
         self.limits = limits or Limits()
         self.init_timeout = init_timeout
         self.reauthenticate_every = reauthenticate_every
         self.production = services.settings.production
+        self.use(schema)
+
+    def use(self, schema: strawberry.Schema) -> None:
+        """Serves another schema from now on; subscriptions under way go on by the one they know."""
         self.documents = Documents(schema._schema, self.limits, production=self.production)
+        self.schema = schema
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         websocket = WebSocket(scope, receive, send)

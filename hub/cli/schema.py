@@ -5,6 +5,9 @@ from pathlib import Path
 import click
 
 from hub.api import access, breaking, schema
+from hub.hooks import package
+from hub.hooks.plugin import Plugin
+from hub.plugins.model import Declaration
 
 FOLDER = Path("schema")
 
@@ -12,7 +15,20 @@ FOLDER = Path("schema")
 def generated() -> dict[str, str]:
     """The files of schema/ that come from the code, by name."""
     built = schema.build()
-    return {"hub.graphql": schema.text(built), "access.md": access.statement(built)}
+    return {
+        "hub.graphql": schema.text(built),
+        "agencies.graphql": schema.forms_text(_installed()),
+        "access.md": access.statement(built),
+    }
+
+
+def _installed() -> dict[str, Declaration]:
+    """What the installed plugins declare. A developer's own tool: it loads them into this process."""
+    found = {}
+    for point in package.installed():
+        declared = Plugin.load(point.name, point.module).declared
+        found[point.name] = Declaration(forms=declared.forms)
+    return found
 
 
 @click.group("schema")
@@ -46,7 +62,7 @@ def _tell_breaking(changes: list[str], folder: Path) -> None:
 @schema_group.command()
 @_folder
 def export(folder: Path) -> int:
-    """Write schema/hub.graphql and schema/access.md, unless that breaks clients undeclared."""
+    """Write the files of schema/, unless that breaks clients undeclared."""
     changes = undeclared_changes(folder)
     if changes:
         _tell_breaking(changes, folder)

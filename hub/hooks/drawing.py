@@ -18,6 +18,8 @@ ROLE_NAMES = {
     "data_protection_officer": Text("protección de datos", "data protection officer"),
 }
 NOBODY = Text("por sí solo", "by itself")
+DAYS_OF_CASE = Text("los que fija el caso", "as the case sets them")
+DAY_OF_CASE = Text("la fecha que fija el caso", "the day that the case sets")
 START = Text("Inicio", "Start")
 DESCRIBED = Text(
     "Flujo de trabajo. Estados: {states}. Pasos: {steps}.",
@@ -25,11 +27,24 @@ DESCRIBED = Text(
 )
 
 
+MARKS = {
+    "here": Text("Aquí está ahora", "It is here now"),
+    "passed": Text("Ya pasó por aquí", "It has been here"),
+    "done": Text("Hecho", "Done"),
+    "next": Text("Se puede dar ahora", "Can be taken now"),
+    "held": Text("Detenido por ahora", "Held back for now"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a run stands, to be shown in the drawing: where it is, steps done, open and held back."""
+    """How a run stands, to be shown in the drawing: where it is and has been, steps done, open, held.
+
+    A step that was done and is open again is shown as open.
+    """
 
     state: str | None = None
+    passed: frozenset[str] = frozenset()
     done: frozenset[str] = frozenset()
     next: frozenset[str] = frozenset()
     held: frozenset[str] = frozenset()
@@ -52,17 +67,23 @@ def span(workflow: Workflow, clock: Clock, locale: str) -> str:
         unit = ("hora" if es else "hour") + "s" * (clock.hours != 1)
         said = f"{clock.hours} {unit}"
     else:
-        said = f"{'días de' if es else 'days of'} {_fact(workflow, clock.days_fact or '', locale)}"
+        said = _fact(workflow, clock.days_fact or "", DAYS_OF_CASE, locale)
+        said = f"{'días' if es else 'days'}: {said}"
     if clock.from_fact:
-        said += f" {'desde' if es else 'from'} {_fact(workflow, clock.from_fact, locale)}"
+        said += (
+            f" {'desde' if es else 'from'} {_fact(workflow, clock.from_fact, DAY_OF_CASE, locale)}"
+        )
     return said
 
 
-def _fact(workflow: Workflow, name: str, locale: str) -> str:
-    """A fact as people know it: by the question that brings it, where a step asks one."""
+def _fact(workflow: Workflow, name: str, otherwise: Text, locale: str) -> str:
+    """A fact as people know it: by the question that brings it, where a step asks one.
+
+    The plugin works out the others; their names are for programs and say nothing to people.
+    """
     asked = (one for step in workflow.steps for one in step.ask if one.name == name)
     question = next(asked, None)
-    return f"«{question.label.in_(locale) if question else _words(name)}»"
+    return f"«{question.label.in_(locale)}»" if question else otherwise.in_(locale)
 
 
 def roles(step: Step, locale: str) -> str:
@@ -149,7 +170,7 @@ DOT = 16.0
 STYLE = """
 svg{--ink:#1b2733;--soft:#556270;--paper:#fff;--box:#eaf1f8;--edge:#33658a;--line:#7b8894;--step:#fff;
 --frame:#c4ccd4;--guard:#96410a;--back:#7a4ea3;--done:#dff0e3;--done-edge:#2f7d46;--next:#fff3d6;
---next-edge:#b27500;--held:#fbe3df;--held-edge:#b3372a;
+--next-edge:#8a5a00;--held:#fbe3df;--held-edge:#b3372a;
 font-family:system-ui,'Segoe UI','Liberation Sans',Arial,'DejaVu Sans',sans-serif}
 @media(prefers-color-scheme:dark){svg{--ink:#e8edf2;--soft:#a9b4bf;--paper:#12181f;--box:#1f3447;
 --edge:#7db3da;--line:#7d8994;--step:#19222b;--frame:#3d4a56;--guard:#f0a868;--back:#c3a0e6;
@@ -161,9 +182,10 @@ path{fill:none;stroke:var(--line);stroke-width:1.5}path.up{stroke:var(--back);st
 .head{fill:var(--line);stroke:none}.head.up{fill:var(--back)}.dot{fill:var(--ink)}
 .clock circle,.clock path,.bar circle,.bar path{fill:none;stroke:var(--soft);stroke-width:1.2}
 .bar circle,.bar path{stroke:var(--guard)}
-.done>rect{fill:var(--done);stroke:var(--done-edge)}.next>rect{fill:var(--next);stroke:var(--next-edge)}
+.mark{fill:var(--next-edge)}.done .mark,.passed .mark{fill:var(--done-edge)}.held .mark{fill:var(--held-edge)}
+.done>rect,.passed>rect{fill:var(--done);stroke:var(--done-edge)}.next>rect{fill:var(--next);stroke:var(--next-edge)}
 .held>rect{fill:var(--held);stroke:var(--held-edge);stroke-dasharray:5 3}
-.here>rect{stroke:var(--next-edge);stroke-width:3.2}
+.here>rect{fill:var(--next);stroke:var(--next-edge);stroke-width:3.2}
 """
 
 
@@ -200,15 +222,33 @@ def _rows(
     ]
 
 
-def _state_rows(workflow: Workflow, state: State, locale: str) -> list[Row]:
-    rows = _rows(state.label.in_(locale), LABEL, STATE_TEXT, bold=True)
+def _state_mark(state: State, standing: Standing) -> str:
+    if state.name == standing.state:
+        return "here"
+    return "passed" if state.name in standing.passed else ""
+
+
+def _step_mark(step: Step, standing: Standing) -> str:
+    marks = (("held", standing.held), ("next", standing.next), ("done", standing.done))
+    return next((mark for mark, names in marks if step.name in names), "")
+
+
+def _mark_rows(mark: str, most: float, locale: str) -> list[Row]:
+    """A mark in words: its colour alone would not reach everybody."""
+    return _rows(MARKS[mark].in_(locale), SMALL, most, "mark", True) if mark else []
+
+
+def _state_rows(workflow: Workflow, state: State, mark: str, locale: str) -> list[Row]:
+    rows = _mark_rows(mark, STATE_TEXT, locale)
+    rows += _rows(state.label.in_(locale), LABEL, STATE_TEXT, bold=True)
     for i, line in enumerate(_clock_lines(workflow, state, locale)):
         rows += _rows(line, SMALL, STATE_TEXT, "small", sign="" if i else "clock")
     return rows
 
 
-def _step_rows(step: Step, locale: str) -> list[Row]:
-    rows = _rows(step.label.in_(locale), LABEL, STEP_TEXT)
+def _step_rows(step: Step, mark: str, locale: str) -> list[Row]:
+    rows = _mark_rows(mark, STEP_TEXT, locale)
+    rows += _rows(step.label.in_(locale), LABEL, STEP_TEXT)
     rows += _rows(roles(step, locale), SMALL, STEP_TEXT, "small")
     for guard in step.guards:
         rows += _rows(guard.reason.in_(locale), SMALL, STEP_TEXT, "guard", sign="bar")
@@ -221,40 +261,47 @@ def _size(rows: list[Row]) -> tuple[float, float]:
 
 
 def _edges(workflow: Workflow) -> tuple[list[tuple[Key, Key]], list[tuple[Key, Key]]]:
-    """Edges between states and steps, and those of them that lead back to an earlier state."""
+    """Edges between states and steps, and those of them that lead back to where one has been.
+
+    Walked from the first state, what was declared earlier first: so nothing comes above the start, and
+    every box has a way to it from above.
+    """
     order = {state.name: i for i, state in enumerate(workflow.states)}
-    out: dict[str, set[str]] = {name: set() for name in order}
-    for step in workflow.steps:
-        for name in step.from_:
-            out[name].add(step.to)
-    reach = {name: _reached(name, out) for name in order}
-    first: Key = ("start", "")
-    edges: list[tuple[Key, Key]] = [(first, ("state", workflow.states[0].name))]
-    back: list[tuple[Key, Key]] = []
-    for step in workflow.steps:
+    first: Key = ("state", workflow.states[0].name)
+    edges: list[tuple[Key, Key]] = [(("start", ""), first)]
+    after: dict[Key, list[Key]] = {("state", name): [] for name in order}
+    for step in sorted(workflow.steps, key=lambda step: order[step.to]):
         node: Key = ("step", step.name)
-        edges += [(("state", name), node) for name in step.from_]
-        edges.append((node, ("state", step.to)))
-        circle = [name for name in step.from_ if name == step.to or name in reach[step.to]]
-        if any(order[name] >= order[step.to] for name in circle):
-            back.append(edges[-1])
+        after[node] = [("state", step.to)]
+        for name in step.from_:
+            after["state", name].append(node)
+    for step in workflow.steps:
+        edges += [(("state", name), ("step", step.name)) for name in step.from_]
+        edges.append((("step", step.name), ("state", step.to)))
+    back: list[tuple[Key, Key]] = []
+    seen, way = {first}, [(first, iter(after[first]))]
+    while way:
+        here, rest = way[-1]
+        ahead = next(rest, None)
+        if ahead is None:
+            way.pop()
+        elif ahead not in seen:
+            seen.add(ahead)
+            way.append((ahead, iter(after[ahead])))
+        elif any(ahead == passed for passed, _ in way):
+            back.append((here, ahead))
     return edges, back
-
-
-def _reached(name: str, out: dict[str, set[str]]) -> set[str]:
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        new = out[waiting.pop()] - found
-        found |= new
-        waiting += new
-    return found
 
 
 def svg(workflow: Workflow, locale: str = "es", standing: Standing = NOWHERE) -> str:
     """A drawing that stands alone: no script, no font, no address; light and dark."""
-    states = {state.name: _state_rows(workflow, state, locale) for state in workflow.states}
-    steps = {step.name: _step_rows(step, locale) for step in workflow.steps}
+    marks = {state.name: _state_mark(state, standing) for state in workflow.states}
+    taken = {step.name: _step_mark(step, standing) for step in workflow.steps}
+    states = {
+        state.name: _state_rows(workflow, state, marks[state.name], locale)
+        for state in workflow.states
+    }
+    steps = {step.name: _step_rows(step, taken[step.name], locale) for step in workflow.steps}
     sizes: dict[Key, tuple[float, float]] = {("start", ""): (DOT, DOT)}
     sizes |= {("state", name): _size(rows) for name, rows in states.items()}
     sizes |= {("step", name): _size(rows) for name, rows in steps.items()}
@@ -276,12 +323,11 @@ def svg(workflow: Workflow, locale: str = "es", standing: Standing = NOWHERE) ->
         f"<title>{START.in_(locale)}</title></circle>"
     )
     for state in workflow.states:
-        style = "state here" if state.name == standing.state else "state"
+        style = f"state {marks[state.name]}".strip()
         parts.append(_box(layout, ("state", state.name), states[state.name], style, state.final))
     for step in workflow.steps:
-        marks = (("done", standing.done), ("held", standing.held), ("next", standing.next))
-        mark = next((f" {word}" for word, names in marks if step.name in names), "")
-        parts.append(_box(layout, ("step", step.name), steps[step.name], f"step{mark}", False))
+        style = f"step {taken[step.name]}".strip()
+        parts.append(_box(layout, ("step", step.name), steps[step.name], style, False))
     return "\n".join([*parts, "</g>", "</svg>"]) + "\n"
 
 

@@ -15,6 +15,8 @@ BEND_APART = 16.0
 GAP = 46.0
 """Pixels between two layers; more where edges run far sideways."""
 SWEEPS = 24
+SPINE = 40
+"""How much harder than others the longest way pulls its boxes into one line."""
 
 Key = Hashable
 Line = tuple[Key, Key, bool]
@@ -76,8 +78,9 @@ def lay_out(
     ranks = _ranks(list(sizes), [edge for edge in edges if edge not in set(back)])
     layers, lines = _layers(list(sizes), edges, ranks)
     _order(layers, lines)
+    spine = _spine(list(sizes), edges, ranks)
     widths = {node: sizes[node][0] if node in sizes else 0.0 for layer in layers for node in layer}
-    x = _across(layers, lines, widths)
+    x = _across(layers, lines, widths, spine)
     return _placed(layers, lines, sizes, x)
 
 
@@ -92,6 +95,22 @@ def _ranks(nodes: list[Key], edges: list[tuple[Key, Key]]) -> dict[Key, int]:
         if not changed:
             return ranks
     raise ValueError("the graph has a circle that no back edge opens")
+
+
+def _spine(
+    nodes: list[Key], edges: Sequence[tuple[Key, Key]], ranks: dict[Key, int]
+) -> set[tuple[Key, Key]]:
+    """The edges of a longest way down, to be drawn straight."""
+    before: dict[Key, list[Key]] = {}
+    for source, target in edges:
+        if ranks[target] == ranks[source] + 1:
+            before.setdefault(target, []).append(source)
+    found = set()
+    here = max(nodes, key=lambda node: ranks[node], default=None)
+    while here in before:
+        found.add((before[here][0], here))
+        here = before[here][0]
+    return found
 
 
 def _layers(
@@ -174,15 +193,20 @@ def _swap(layers: list[list[Key]], lines: Sequence[Line]) -> None:
 
 
 def _across(
-    layers: list[list[Key]], lines: Sequence[Line], widths: Mapping[Key, float]
+    layers: list[list[Key]],
+    lines: Sequence[Line],
+    widths: Mapping[Key, float],
+    spine: set[tuple[Key, Key]],
 ) -> dict[Key, float]:
     """The centre of everything, from left: near its neighbours, and never too near to its own kind.
 
-    Bends pull harder than boxes, so that long edges run straight.
+    Bends pull harder than boxes, so that long edges run straight; the spine pulls hardest.
     """
     near: dict[Key, list[Key]] = {}
     for upper, lower, _ in lines:
         pull = 1 + 3 * (isinstance(upper, Bend) + isinstance(lower, Bend))
+        if (upper, lower) in spine:
+            pull = SPINE
         near.setdefault(upper, []).extend([lower] * pull)
         near.setdefault(lower, []).extend([upper] * pull)
     x: dict[Key, float] = {}

@@ -4,7 +4,7 @@ import inspect
 
 from hub.hooks import spec
 from hub.hooks.limits import LIMITS, Failure
-from hub.hooks.plugin import DECLARATIONS, HOOKS
+from hub.hooks.plugin import HOOKS
 
 BEGIN = "<!-- hooks: begin (written by `hub plugins reference`) -->"
 END = "<!-- hooks: end -->"
@@ -25,15 +25,18 @@ def span(seconds: float) -> str:
 def signature(name: str) -> str:
     """A hook's name, arguments and answer, as it is written."""
     found = inspect.signature(getattr(spec, name))
-    given = ", ".join(
-        f"{one.name}: {_type(one.annotation)}" for one in found.parameters.values()
-    )
+    given = ", ".join(f"{one.name}: {_type(one.annotation)}" for one in found.parameters.values())
     return f"{name}({given}) -> {_type(found.return_annotation)}"
 
 
 def _type(annotation: object) -> str:
     said = inspect.formatannotation(annotation)
-    for long in ("hub.hooks.views.", "hub.hooks.forms.", "hub.hooks.workflows.", "hub.hooks.declared."):
+    for long in (
+        "hub.hooks.views.",
+        "hub.hooks.forms.",
+        "hub.hooks.workflows.",
+        "hub.hooks.declared.",
+    ):
         said = said.replace(long, "")
     said = said.replace("collections.abc.", "").replace("datetime.date", "date")
     return "Answers" if said == _type_of_answers() else said
@@ -51,7 +54,6 @@ def markdown() -> str:
     for name in HOOKS:
         seconds, failure = LIMITS[name]
         said = inspect.getdoc(getattr(spec, name)) or ""
-        when = "once, at loading" if name in DECLARATIONS else "while the hub works"
         lines += [
             f"### `{name}`",
             "",
@@ -61,7 +63,7 @@ def markdown() -> str:
             "",
             *(line.rstrip() for line in said.splitlines()),
             "",
-            f"Asked {when}; at most {span(seconds)}; a failure means: {MEANS[failure]}.",
+            f"At most {span(seconds)}. Failure: {MEANS[failure]}.",
             "",
         ]
     return "\n".join(lines)

@@ -75,7 +75,7 @@ def indicators() -> Sequence[Indicator]:
 
 @hookspec
 def translations() -> Mapping[str, Text]:
-    """Texts by key, for documents and messages. Asked once, at loading; 2 s; failure: not loaded."""
+    """Texts by key. Asked once, at loading; 2 s; failure: the plugin is not loaded."""
     raise NotImplementedError
 
 
@@ -104,7 +104,10 @@ def assess(form: str, answers: Answers, case: CaseView, today: date) -> Assessme
 def screen_referral(
     referral: ReferralView, case: CaseView | None, today: date
 ) -> Sequence[Objection]:
-    """Why a referral may not be sent (with the case) or accepted (without). 200 ms; failure: deny."""
+    """Why a referral may not go on, by rule.
+
+    When one is sent (with the case) or accepted (without it); 200 ms; failure: deny.
+    """
     raise NotImplementedError
 
 
@@ -112,19 +115,25 @@ def screen_referral(
 def suggest_routes(
     need: NeedView, case: CaseView, routes: Sequence[RouteView]
 ) -> Sequence[Suggestion]:
-    """Reasons for or against routes the hub found; adds none. 300 ms; failure: go on."""
+    """Reasons for or against routes that the hub found; it adds none.
+
+    When desks are ranked for a need; 300 ms; failure: go on.
+    """
     raise NotImplementedError
 
 
 @hookspec
 def redact_packet(packet: PacketView, referral: ReferralView) -> frozenset[str]:
-    """Fields to take away from a packet before sending; it cannot add. 200 ms; failure: deny."""
+    """Fields to take away from a packet; it cannot add. Before sending; 200 ms; failure: deny."""
     raise NotImplementedError
 
 
 @hookspec
 def advance_workflow(run: RunView, step: str, case: CaseView, today: date) -> Advance:
-    """What holds a step back beyond its guards, and what it brings. 300 ms; failure: deny."""
+    """What holds a step back beyond its guards, and what it brings: facts, tasks.
+
+    When somebody takes a step, never for what a clock does by itself; 300 ms; failure: deny.
+    """
     raise NotImplementedError
 
 
@@ -139,17 +148,23 @@ def on_event(event: EventView, case: CaseView | None) -> Sequence[Task]:
 
 @hookspec
 def notify(message: MessageView) -> Notification | None:
-    """The agency's own words for a notification, or None for the hub's. 200 ms; failure: go on."""
+    """The agency's own words, or None for the hub's. Before a notification; 200 ms; failure: go on."""
     raise NotImplementedError
 
 
 @hookspec
 def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Sequence[Figure]:
-    """A figure over one's own cases; small counts are suppressed later. 5 s; failure: retry."""
+    """A figure over one's own cases; small counts are suppressed later.
+
+    When a period is reported on; 5 s; failure: retry.
+    """
     raise NotImplementedError
 
 
 @hookspec
 def render_document(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:
-    """A document for the person or the file, under the code; None: unknown. 1 s; failure: go on."""
+    """A document for the person or the file, under the code, or None where the name is unknown.
+
+    When somebody asks for it; 1 s; failure: go on.
+    """
     raise NotImplementedError

@@ -196,25 +196,37 @@ class IntakeMutation:
     @mutation
     async def save_answers(self, info: Info, input: SaveAnswersInput) -> SaveAnswersPayload:
         """Answer one of the agency's forms in a case, and have it assessed."""
-        context = info.context
         given: Any = input.answers
-        case_id = decode_id(input.case_id, "Case", ["caseId"])
-        saved = await service.save(
-            context.tx,
-            context.services.vault,
-            context.services.plugins,
-            case_id,
+        return await saved_payload(
+            info,
+            decode_id(input.case_id, "Case", ["caseId"]),
             input.form,
             service.answers_of(given),
-            open_needs=input.open_needs,
+            input.open_needs,
         )
-        locale = context.actor.locale
-        needs = await needs_by_id(context.tx, saved.opened)
-        return SaveAnswersPayload(
-            case=await case_of(info, case_id),
-            assessment=IntakeAssessment.of(saved.assessment, locale) if saved.assessed else None,
-            opened=[Need.of(need) for need in needs.values()],
-        )
+
+
+async def saved_payload(
+    info: Info, case_id: UUID, form: str, answers: dict[str, Any], open_needs: bool
+) -> SaveAnswersPayload:
+    """Answers a form and says what came of it: for saveAnswers, and for typed forms."""
+    context = info.context
+    saved = await service.save(
+        context.tx,
+        context.services.vault,
+        context.services.plugins,
+        case_id,
+        form,
+        answers,
+        open_needs=open_needs,
+    )
+    needs = await needs_by_id(context.tx, saved.opened)
+    assessment = IntakeAssessment.of(saved.assessment, context.actor.locale)
+    return SaveAnswersPayload(
+        case=await case_of(info, case_id),
+        assessment=assessment if saved.assessed else None,
+        opened=[Need.of(need) for need in needs.values()],
+    )
 
 
 async def answers_of(info: Info, case_id: UUID) -> list[FormAnswers]:

@@ -1,7 +1,7 @@
 """Runs the approved plugins: one worker of a machine starts and watches them, all of them ask them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 import asyncpg
@@ -12,6 +12,7 @@ from hub.db.transaction import transaction
 from hub.hooks.dispatch import Plugins
 from hub.hooks.supervisor import Approved, Supervisor
 from hub.plugins import service
+from hub.plugins.model import Declaration
 
 log = structlog.get_logger("hub.plugins")
 
@@ -19,13 +20,22 @@ LOOK_EVERY = 2.0
 """Seconds after which an approval, an upgrade or a stop takes effect."""
 
 
+async def _nothing() -> None:
+    return None
+
+
 class PluginRunner:
-    """What a worker does about plugins. `folder` is shared by the workers of a machine."""
+    """What a worker does about plugins. `folder` is shared by the workers of a machine.
+
+    `brought` is what the approved plugins declare, by agency; `changed` is called when that changes.
+    """
 
     def __init__(self, pool: asyncpg.Pool, folder: Path, plugins: Plugins) -> None:
         self._pool = pool
         self._plugins = plugins
         self._approved: Mapping[str, Approved] = {}
+        self.brought: Mapping[str, Declaration] = {}
+        self.changed: Callable[[], Awaitable[None]] = _nothing
         self.supervisor = Supervisor(folder, self._wanted, self._gave_up)
 
     async def _wanted(self) -> Mapping[str, Approved]:
@@ -36,10 +46,15 @@ class PluginRunner:
             await service.give_up(tx, approved.agency, f"It failed repeatedly: {why}")
 
     async def refresh(self) -> None:
-        """Reads what may run; from now on those are asked."""
+        """Reads what may run; from now on those are asked. Calls `changed` where that differs."""
         async with transaction(self._pool, job_actor(Job.PLUGINS)) as tx:
-            self._approved = await service.may_run(tx)
-        self._plugins.set_running(self._approved)
+            approved = await service.may_run(tx)
+            same = approved == self._approved
+            brought = self.brought if same else await service.brought(tx, approved)
+        self._plugins.set_running(approved)
+        self._approved, self.brought = approved, brought
+        if not same:
+            await self.changed()
 
     async def keep(self, stop: asyncio.Event) -> None:
         """Follows approvals and keeps plugins running until `stop` is set."""

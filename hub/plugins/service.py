@@ -5,6 +5,7 @@ in the hub, not even to be looked at.
 """
 
 import tempfile
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -169,6 +170,12 @@ async def may_run(tx: Transaction) -> dict[str, Approved]:
         if one.state is PluginState.APPROVED and one.package is not None:
             ready[one.agency] = Approved.of(one.package)
     return ready
+
+
+async def brought(tx: Transaction, codes: Collection[str]) -> dict[str, Declaration]:
+    """What these agencies' newest approvals brought, by agency."""
+    newest = await store.newest(tx)
+    return {code: wire.unpack(newest[code].declared, Declaration) for code in sorted(codes)}
 
 
 async def declared(tx: Transaction, agency_id: UUID) -> list[Declaration]:

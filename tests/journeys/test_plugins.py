@@ -246,3 +246,31 @@ async def test_what_the_recipient_does_opens_a_task_at_the_senders_desk(iom: Sta
     assert case.code not in [edge["node"]["case"]["code"] for edge in theirs]
     await ana.do("finishTask", "task { doneAt }", taskId=found[0]["id"])
     assert (await ana.refusal("finishTask", taskId=found[0]["id"]))["code"] == "CONFLICT"
+
+
+async def test_an_agencys_forms_have_types_of_their_own(iom: Stage) -> None:
+    ana = await iom.sign_in(ANA)
+    case = await iom.open_case(ana)
+    save = """mutation ($input: IomIntakeSaveInput!) { iom { saveIntake(input: $input) {
+        opened { serviceCode } userErrors { code field } } } }"""
+    choices = {"population": "MIGRANT_IN_TRANSIT", "destination": "UNDECIDED", "tonight": "STREET"}
+    answers = {
+        "language": "ES_MX", "under18": False, "householdSize": 1, "adults": 1, "children05": 0,
+        "children617": 0, "health": "NO", "documents": ["NONE"], **choices,
+    }  # fmt: skip
+    wrong = {"caseId": case.id, "answers": {**answers, "householdSize": 0}}
+    told = (await ana.ask(save, input=wrong))["iom"]["saveIntake"]["userErrors"]
+    assert [(one["code"], one["field"]) for one in told] == [
+        ("INVALID", ["answers", "household_size"])
+    ]
+    done = await ana.ask(save, input={"caseId": case.id, "answers": answers})
+    assert done["iom"]["saveIntake"]["opened"]
+    read = """query ($id: ID!) { iom { intake(caseId: $id) {
+        language tonight documents householdSize phone } } }"""
+    found = (await ana.ask(read, id=case.id))["iom"]["intake"]
+    assert found == {
+        "language": "ES_MX", "tonight": "STREET", "documents": ["NONE"], "householdSize": 1,
+        "phone": None,
+    }  # fmt: skip
+    for email in (GLORIA, DIEGO):
+        assert (await (await iom.sign_in(email)).ask(read, id=case.id))["iom"]["intake"] is None

@@ -1,6 +1,7 @@
 """UNFPA's intake forms: sexual and reproductive health (srh_form.py) and clinical care after violence.
 
-The clinical form asks what decides on care, and not what happened; no report to anybody is needed for it.
+The clinical form asks what decides on care, and never what happened or who did it. Care, examination,
+evidence and a report are four questions: none is a condition of another (NOM-046-SSA2-2005).
 """
 
 from hub.hooks.declared import Text, answer
@@ -48,6 +49,18 @@ CLINICAL = Form(
                     Text("¿Ya estaba embarazada?", "Was there a pregnancy before?"),
                     category="health",
                     when=answer("could_become_pregnant").equals(False),
+                ),
+                yes_no(
+                    "wants_options",
+                    Text(
+                        "Si hay un embarazo, ¿quiere conocer todas sus opciones?",
+                        "If there is a pregnancy, would you like to know all your options?",
+                    ),
+                    category="health",
+                    help=Text(
+                        "La ley le da derecho a decidir, sin denuncia. Informe sin aconsejar.",
+                        "The law lets you decide, without a report. Inform without advising.",
+                    ),
                 ),
                 yes_no(
                     "hiv_known",
@@ -135,6 +148,7 @@ CLINICAL = Form(
                         "Should evidence be kept, in case you report later?",
                     ),
                     category="legal",
+                    when=answer("agrees_examination").equals(True),
                 ),
                 yes_no(
                     "wants_to_report",

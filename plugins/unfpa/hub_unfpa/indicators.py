@@ -19,7 +19,8 @@ INDICATORS = (
     Indicator(
         name="prenatal_by_week_12",
         label=Text(
-            "Embarazos con revisión a la semana 12", "Pregnancies with a check-up by week 12"
+            "Embarazos de hasta 12 semanas con revisión",
+            "Pregnancies of up to 12 weeks with a check-up",
         ),
         unit="percent",
         commitment="sdg:3.7",
@@ -78,7 +79,7 @@ def _early(case: CaseView) -> bool | None:
 
 
 def _seen(case: CaseView) -> bool | None:
-    """Of pregnancies that are past week 12 or were seen before: whether there was a check-up."""
+    """Of a pregnancy of up to 12 weeks: whether there was a check-up. None for the others."""
     weeks, contacts = case.answer("srh", "pregnancy_weeks"), case.answer("srh", "contacts_so_far")
     if not isinstance(weeks, int) or not isinstance(contacts, int) or weeks > 12:
         return None

@@ -1,6 +1,6 @@
-"""Sexual and reproductive health intake: pregnancy, danger signs, what somebody wishes, and safety.
+"""Sexual and reproductive health intake: pregnancy, danger signs, what somebody wishes, and violence.
 
-Asks in private and in steps, so that a no stays a no. Never asks what happened in an assault.
+Asks of violence in private only, and after a yes to being asked. Never asks what happened, or who did it.
 """
 
 from datetime import date
@@ -48,6 +48,12 @@ BEFORE = Section(
             option("fr", "Francés", "French"),
             option("ht", "Criollo haitiano", "Haitian Creole"),
             option("pt", "Portugués", "Portuguese"),
+            option("mam", "Mam", "Mam"),
+            option("tzh", "Tseltal", "Tseltal"),
+            option("tzo", "Tsotsil", "Tsotsil"),
+            option("kek", "Q'eqchi'", "Q'eqchi'"),
+            option("quc", "K'iche'", "K'iche'"),
+            option("nah", "Náhuatl", "Nahuatl"),
             option("other", "Otro", "Another"),
             category="identity",
             preview=True,
@@ -157,6 +163,13 @@ WISHES = Section(
             option("talk", "Hablar con alguien", "Somebody to talk to"),
             category="health",
         ),
+    ),
+)
+
+VIOLENCE = Section(
+    "violence",
+    Text("Si algo le pasó", "If something happened to you"),
+    (
         yes_no(
             "may_ask_violence",
             Text(
@@ -182,8 +195,9 @@ WISHES = Section(
             minimum=EARLIEST,
             when=answer("forced").equals(True),
             help=Text(
-                "Solo para saber qué atención sirve todavía. No pregunte nada más.",
-                "Only to know which care still works. Ask nothing more.",
+                "Solo para saber qué atención sirve todavía; en duda, el día más temprano."
+                " No pregunte nada más.",
+                "Only to know which care still works; in doubt, the earliest day. Ask nothing more.",
             ),
         ),
         yes_no(
@@ -191,8 +205,13 @@ WISHES = Section(
             Text("¿Está en peligro hoy?", "Are you in danger today?"),
             category="gbv",
             when=answer("may_ask_violence").equals(True),
+            help=Text(
+                "Con un sí, busquen juntas un lugar seguro antes de seguir.",
+                "With a yes, look for a safe place together before going on.",
+            ),
         ),
     ),
+    when=answer("private").equals(True),
 )
 
 CHILD_RULES = Section(
@@ -226,7 +245,9 @@ CHILD_RULES = Section(
             ),
             category="child-protection",
             when=answer("under_18").equals(True),
-            help=Text("Si no, no se le dice.", "If not, they are not told."),
+            help=Text(
+                "Si no, no se le dice. Pregunte a solas.", "If not, they are not told. Ask in private."
+            ),
         ),
     ),
 )
@@ -235,5 +256,5 @@ SRH = Form(
     "srh",
     version=1,
     title=Text("Salud sexual y reproductiva", "Sexual and reproductive health"),
-    sections=(BEFORE, PREGNANCY, WISHES, CHILD_RULES),
+    sections=(BEFORE, CHILD_RULES, PREGNANCY, WISHES, VIOLENCE),
 )

@@ -37,6 +37,14 @@ def test_legal_and_physical_codes_are_off_until_the_person_agrees(hub: Bench) ->
     assert "LP" in codes(hub, **ASKED, lp_agreed=True, lp_codes=("detained",))
 
 
+def test_codes_left_over_from_a_withdrawn_agreement_are_not_used(hub: Bench) -> None:
+    left = {**ASKED, "lp_agreed": False, "lp_codes": ("detained",)}
+    found = hub.plugin.call(
+        "assess", form="specific_needs", answers=left, case=hub.case(), today=hub.today
+    )
+    assert found.vulnerabilities == ()
+
+
 def test_who_says_no_to_delicate_questions_is_not_asked_them(hub: Bench) -> None:
     wrong = hub.problems("specific_needs", may_ask_about_harm=False, tortured=True)
     assert wrong == ["tortured"]
