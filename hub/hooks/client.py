@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import itertools
+from functools import cache
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -16,6 +17,12 @@ from hub.hooks.limits import SECONDS
 CONNECT = 1.0
 GRACE = 0.25
 """Seconds beyond a hook's time that its answer is waited for: the process stops itself first."""
+
+
+@cache
+def _answer_kind(hook: str) -> Any:
+    """The type of a hook's answer."""
+    return get_type_hints(getattr(spec, hook))["return"]
 
 
 class PluginError(HubError):
@@ -41,9 +48,8 @@ class PluginClient:
         answer = await self.raw(hook, arguments, SECONDS[hook])
         if answer is None:
             return None
-        kind = get_type_hints(getattr(spec, hook))["return"]
         try:
-            return wire.convert(answer, kind)
+            return wire.convert(answer, _answer_kind(hook))
         except (msgspec.MsgspecError, ValueError, TypeError, KeyError) as error:
             raise PluginError(f"{self.agency}: {hook} answered something else.") from error
 

@@ -209,9 +209,11 @@ def _across(
             pull = SPINE
         near.setdefault(upper, []).extend([lower] * pull)
         near.setdefault(lower, []).extend([upper] * pull)
+    central = {node for line in spine for node in line}
+    weights = {node: SPINE if node in central else 1 for layer in layers for node in layer}
     x: dict[Key, float] = {}
     for layer in layers:
-        x.update(zip(layer, _spaced(layer, [0.0] * len(layer), widths), strict=True))
+        x.update(zip(layer, _spaced(layer, [0.0] * len(layer), widths, weights), strict=True))
     level = {node: n for n, layer in enumerate(layers) for node in layer}
     for sweep in range(SWEEPS * 2):
         down = sweep % 2 == 0
@@ -222,32 +224,36 @@ def _across(
                 # At the end everybody counts, so that a box stands in the middle of its ways.
                 others = near.get(node, ()) if sweep > SWEEPS else side
                 wished.append(sum(x[o] for o in others) / len(others) if others else x[node])
-            x.update(zip(layers[n], _spaced(layers[n], wished, widths), strict=True))
+            x.update(zip(layers[n], _spaced(layers[n], wished, widths, weights), strict=True))
     left = min((x[node] - widths[node] / 2 for node in x), default=0.0)
     return {node: value - left for node, value in x.items()}
 
 
 def _spaced(
-    layer: Sequence[Key], wished: Sequence[float], widths: Mapping[Key, float]
+    layer: Sequence[Key],
+    wished: Sequence[float],
+    widths: Mapping[Key, float],
+    weights: Mapping[Key, int],
 ) -> list[float]:
     """The places nearest to those wished for that keep order and distance.
 
-    Least squares under a chain of minimum distances: pool adjacent violators.
+    Weighted least squares under a chain of minimum distances: pool adjacent violators.
     """
     offsets = [0.0]
     for left, right in itertools.pairwise(layer):
         bends = isinstance(left, Bend) or isinstance(right, Bend)
         apart = (widths[left] + widths[right]) / 2 + (BEND_APART if bends else APART)
         offsets.append(offsets[-1] + apart)
-    blocks: list[tuple[float, int]] = []
-    for wish, offset in zip(wished, offsets, strict=False):
-        mean, count = wish - offset, 1
+    blocks: list[tuple[float, int, int]] = []
+    """The mean of neighbours that touch, their weight, their number."""
+    for node, wish, offset in zip(layer, wished, offsets, strict=False):
+        mean, weight, count = wish - offset, weights[node], 1
         while blocks and blocks[-1][0] > mean:
-            before, size = blocks.pop()
-            mean = (before * size + mean * count) / (size + count)
-            count += size
-        blocks.append((mean, count))
-    flat = [mean for mean, count in blocks for _ in range(count)]
+            before, heavy, many = blocks.pop()
+            mean = (before * heavy + mean * weight) / (heavy + weight)
+            weight, count = weight + heavy, count + many
+        blocks.append((mean, weight, count))
+    flat = [mean for mean, _, count in blocks for _ in range(count)]
     return [mean + offset for mean, offset in zip(flat, offsets, strict=False)]
 
 

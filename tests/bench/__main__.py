@@ -15,7 +15,7 @@ import uvloop
 
 from hub.auth.service import Authenticator
 from hub.db.pool import create_pool
-from tests.bench import figures, inside, questions, sending, worklist
+from tests.bench import figures, hooks, inside, questions, sending, worklist
 from tests.bench.figures import Comparison
 from tests.bench.pgbench import BenchError
 from tests.bench.servers import Server, hub_command, import_seconds
@@ -65,6 +65,7 @@ async def measure(plan: Plan, home: Path) -> list[str]:
             scripts, counts = await sending.scripts(stage, ana)
             sent, sent_notes = await sending.measure(stage, ana, scripts)
             loaded = stage.hub.memory()
+            hook_lines = await hooks.measure()
         finally:
             stage.hub.stop()
     title = f"worklist over HTTP ({questions.ROWS} rows, nested, of {plan.referrals:,} referrals)"
@@ -79,6 +80,7 @@ async def measure(plan: Plan, home: Path) -> list[str]:
         *figures.costs("What authentication adds to a worklist", [HUB, worklist.BEARER], worklist.SIGNED_IN, lists),
         *figures.statements({"worklist (who asks + what)": [len(who), len(what)],
                              "sendReferral (who asks + what)": counts}),
+        *hook_lines,
         *figures.memory(rest, loaded),
         *figures.starts(seconds, importing),
         *figures.profile("Processor time of one worklist", profile),

@@ -18,7 +18,21 @@ GBV_CASE_MANAGEMENT = Workflow(
             "introduced",
             Text("Presentación", "Introduction"),
             clock=Clock(
-                "begin", Text("Hablar a solas", "Talk in private"), owner="caseworker", hours=24
+                "begin",
+                Text("Hablar a solas", "Talk in private"),
+                owner="caseworker",
+                hours=24,
+                then="raise_alarm",
+            ),
+        ),
+        State(
+            "unheard",
+            Text("Nadie le ha escuchado: alarma", "Not heard yet: alarm"),
+            clock=Clock(
+                "hear_now",
+                Text("Hablar hoy con la persona", "Talk with the person today"),
+                owner="focal_point",
+                hours=8,
             ),
         ),
         State(
@@ -44,12 +58,19 @@ GBV_CASE_MANAGEMENT = Workflow(
             clock=Clock("follow_up", Text("Seguimiento", "Follow-up"), owner="caseworker", days=14),
         ),
         State("closed", Text("Cerrado", "Closed"), final=True),
+        State("declined", Text("No quiso seguir", "Did not wish to go on"), final=True),
     ),
     steps=(
         Step(
+            "raise_alarm",
+            Text("Dar la alarma", "Raise the alarm"),
+            ("introduced",),
+            "unheard",
+        ),
+        Step(
             "assess",
             Text("Ver necesidades", "See the needs"),
-            ("introduced",),
+            ("introduced", "unheard"),
             "assessed",
             ask=(
                 yes_no(
@@ -69,6 +90,14 @@ GBV_CASE_MANAGEMENT = Workflow(
                     ),
                     category="gbv",
                     required=True,
+                ),
+                yes_no(
+                    "assent_given",
+                    Text(
+                        "Menor de 18: ¿dijo que sí con sus palabras?",
+                        "Under 18: was there a yes in their own words?",
+                    ),
+                    category="child-protection",
                 ),
                 choice(
                     "safety",
@@ -145,6 +174,33 @@ GBV_CASE_MANAGEMENT = Workflow(
             ("acting",),
             "planned",
             task=Text("Revisar el plan con la persona.", "Review the plan with the person."),
+        ),
+        Step(
+            "decline",
+            Text("No quiere seguir", "Does not wish to go on"),
+            ("introduced", "unheard", "assessed", "planned", "acting"),
+            "declined",
+            ask=(
+                yes_no(
+                    "knows_the_way_back",
+                    Text(
+                        "¿Sabe que puede volver y a qué número llamar?",
+                        "Is it known that one may return, and which number to call?",
+                    ),
+                    category="gbv",
+                    required=True,
+                ),
+            ),
+            guards=(
+                Guard(
+                    "way_back",
+                    Text(
+                        "Diga que puede volver cuando quiera, y dónde.",
+                        "Say that one may return at any time, and where.",
+                    ),
+                    answer("knows_the_way_back").equals(True),
+                ),
+            ),
         ),
         Step(
             "close",

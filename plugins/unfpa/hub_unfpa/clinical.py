@@ -1,16 +1,28 @@
 """Clinical management of rape, with its windows as clocks. Care depends on no report, and on no evidence.
 
 WHO, UNFPA, UNHCR: Clinical management of rape and intimate partner violence survivors (2020): HIV
-prevention within 72 hours, emergency contraception within 120. In Mexico NOM-046-SSA2-2005 asks for no
-report as a condition of care. Hours count from the beginning of the day that was told: rather early than late.
+prevention within 72 hours, emergency contraception within 120, and care after both. NOM-046-SSA2-2005: an
+emergency, free of charge, no report as a condition. Hours count from the beginning of the day that was
+told: rather early than late. What is offered, and to whom a child says yes, is in steps.py.
 """
 
 from hub.hooks.declared import Text, answer
-from hub.hooks.forms import choices, yes_no
+from hub.hooks.forms import Choice, choice, choices, yes_no
 from hub.hooks.workflows import Clock, Guard, State, Step, Workflow
 from hub_unfpa.srh_form import option
 
 SOURCE = "WHO/UNFPA/UNHCR 2020"
+MEXICAN_SOURCE = "WHO/UNFPA/UNHCR 2020; NOM-046-SSA2-2005"
+CARE: tuple[Choice, ...] = (
+    option("hiv-prevention", "Prevención de VIH (PEP)", "HIV prevention (PEP)"),
+    option("contraception", "Anticoncepción de emergencia", "Emergency contraception"),
+    option("infections", "Contra infecciones", "Against infections"),
+    option("hepatitis-b", "Vacuna de hepatitis B", "Hepatitis B vaccine"),
+    option("tetanus", "Tétanos", "Tetanus"),
+    option("wounds", "Heridas", "Wounds"),
+    option("first-aid", "Primeros auxilios psicológicos", "Psychological first aid"),
+)
+"""Parts of care. Each is offered by itself, and each may be refused without losing another."""
 BEFORE_CARE = ("within_72_hours", "after_72_hours", "within_120_hours", "after_120_hours")
 
 CLINICAL_MANAGEMENT = Workflow(
@@ -33,7 +45,7 @@ CLINICAL_MANAGEMENT = Workflow(
         ),
         State(
             "after_72_hours",
-            Text("Pasaron 72 horas: hoy mismo", "72 hours have passed: today"),
+            Text("Pueden haber pasado 72 horas: hoy mismo", "72 hours may have passed: today"),
             clock=Clock(
                 "see_today",
                 Text(
@@ -57,7 +69,7 @@ CLINICAL_MANAGEMENT = Workflow(
                 hours=120,
                 from_fact="violence_on",
                 then="pass_120",
-                source=SOURCE,
+                source=MEXICAN_SOURCE,
             ),
         ),
         State(
@@ -93,6 +105,17 @@ CLINICAL_MANAGEMENT = Workflow(
             ),
         ),
         State("finished", Text("Terminada", "Finished"), final=True),
+        State(
+            "waiting",
+            Text("Hoy no quiere; puede volver", "Not today; may return"),
+            clock=Clock(
+                "door_open",
+                Text("Preguntar una vez más, sin insistir", "Ask once more, without pressing"),
+                owner="caseworker",
+                hours=24,
+            ),
+        ),
+        State("moved_on", Text("Sigue en otro lugar", "Goes on elsewhere"), final=True),
         State("declined", Text("No quiere atención", "Does not wish for care"), final=True),
     ),
     steps=(
@@ -121,9 +144,26 @@ CLINICAL_MANAGEMENT = Workflow(
             BEFORE_CARE,
             "treated",
             ask=(
+                choices(
+                    "offered",
+                    Text("¿Qué se ofreció y se explicó?", "What was offered and explained?"),
+                    *CARE,
+                    category="health",
+                    required=True,
+                ),
+                choices(
+                    "given",
+                    Text("¿Qué aceptó y recibió?", "What was agreed to and received?"),
+                    *CARE,
+                    category="health",
+                    required=True,
+                ),
                 yes_no(
                     "agrees_treatment",
-                    Text("¿Aceptó las medicinas?", "Were the medicines agreed to?"),
+                    Text(
+                        "¿Dijo que sí a cada cosa que recibió?",
+                        "Was there a yes to each thing received?",
+                    ),
                     category="health",
                     required=True,
                 ),
@@ -138,22 +178,14 @@ CLINICAL_MANAGEMENT = Workflow(
                     Text("¿Aceptó la revisión?", "Was it agreed to?"),
                     category="health",
                 ),
-                choices(
-                    "given",
-                    Text("¿Qué se dio?", "What was given?"),
-                    option("hiv-prevention", "Prevención de VIH (PEP)", "HIV prevention (PEP)"),
-                    option(
-                        "contraception", "Anticoncepción de emergencia", "Emergency contraception"
-                    ),
-                    option("infections", "Contra infecciones", "Against infections"),
-                    option("hepatitis-b", "Vacuna de hepatitis B", "Hepatitis B vaccine"),
-                    option("tetanus", "Tétanos", "Tetanus"),
-                    option("wounds", "Heridas", "Wounds"),
-                    option(
-                        "first-aid", "Primeros auxilios psicológicos", "Psychological first aid"
-                    ),
-                    category="health",
-                    required=True,
+                choice(
+                    "agreed_by",
+                    Text("Menor de 18: ¿quién dijo que sí?", "Under 18: who said yes?"),
+                    option("self", "Ella o él mismo", "The child"),
+                    option("caregiver", "Quien le cuida", "The caregiver"),
+                    option("authority", "La procuraduría de protección", "The authority"),
+                    option("emergency", "Peligro de muerte: nadie", "Danger to life: nobody"),
+                    category="child-protection",
                 ),
                 yes_no(
                     "assent_given",
@@ -191,6 +223,66 @@ CLINICAL_MANAGEMENT = Workflow(
             Text("Revisión a las dos semanas", "Check after two weeks"),
             ("treated",),
             "checked",
+            ask=(
+                yes_no(
+                    "medicines_kept_up",
+                    Text(
+                        "¿Pudo seguir las medicinas (PEP: 28 días)?",
+                        "Could the medicines be kept up (PEP: 28 days)?",
+                    ),
+                    category="health",
+                ),
+                yes_no(
+                    "wants_support",
+                    Text("¿Quiere apoyo para su ánimo?", "Is support for the mood wished for?"),
+                    category="mental-health",
+                    required=True,
+                ),
+                yes_no(
+                    "period_late",
+                    Text("¿Hay retraso de la regla?", "Is the period late?"),
+                    category="health",
+                ),
+            ),
+        ),
+        Step(
+            "move_on",
+            Text("Sigue en otro lugar", "Goes on elsewhere"),
+            ("treated", "checked"),
+            "moved_on",
+            ask=(
+                yes_no(
+                    "medicines_for_the_way",
+                    Text(
+                        "¿Lleva sus medicinas completas y dónde seguir?",
+                        "Are all medicines along, and a place to go on?",
+                    ),
+                    category="health",
+                    required=True,
+                ),
+            ),
+            guards=(
+                Guard(
+                    "medicines",
+                    Text(
+                        "Entregue las medicinas que faltan y una clínica en el camino.",
+                        "Hand over the medicines that are left, and a clinic on the way.",
+                    ),
+                    answer("medicines_for_the_way").equals(True),
+                ),
+            ),
+        ),
+        Step(
+            "come_back",
+            Text("Volvió: quiere atención", "Came back: wishes for care"),
+            ("waiting",),
+            "within_72_hours",
+        ),
+        Step(
+            "close_declined",
+            Text("Cerrar: no quiere atención", "Close: does not wish for care"),
+            ("waiting",),
+            "declined",
         ),
         Step(
             "finish",
@@ -210,9 +302,9 @@ CLINICAL_MANAGEMENT = Workflow(
         ),
         Step(
             "decline",
-            Text("No quiere atención", "Does not wish for care"),
+            Text("Hoy no quiere atención", "Does not wish for care today"),
             BEFORE_CARE,
-            "declined",
+            "waiting",
             ask=(
                 yes_no(
                     "told_until_when",

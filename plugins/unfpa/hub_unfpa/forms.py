@@ -148,7 +148,6 @@ CLINICAL = Form(
                         "Should evidence be kept, in case you report later?",
                     ),
                     category="legal",
-                    when=answer("agrees_examination").equals(True),
                 ),
                 yes_no(
                     "wants_to_report",

@@ -34,6 +34,17 @@ PRENATAL_CARE = Workflow(
                 Text("Primera cita", "First appointment"),
                 owner="caseworker",
                 working_days=3,
+                then="insist",
+            ),
+        ),
+        State(
+            "unseen",
+            Text("Sin primera cita", "Without a first appointment"),
+            clock=Clock(
+                "find_a_clinic",
+                Text("Encontrar hoy una clínica", "Find a clinic today"),
+                owner="focal_point",
+                working_days=1,
             ),
         ),
         State(
@@ -81,10 +92,11 @@ PRENATAL_CARE = Workflow(
         State("moved_on", Text("Sigue en otro lugar", "Goes on elsewhere"), final=True),
     ),
     steps=(
+        Step("insist", Text("Sin cita a tiempo", "No appointment in time"), ("found",), "unseen"),
         Step(
             "enter_care",
-            Text("Primera cita hecha", "First appointment made"),
-            ("found", "danger"),
+            Text("Primera revisión hecha", "First check-up made"),
+            ("found", "unseen", "danger"),
             "in_care",
             ask=WEEKS,
         ),
@@ -94,7 +106,7 @@ PRENATAL_CARE = Workflow(
         Step(
             "alarm",
             Text("Señal de peligro", "Danger sign"),
-            ("found", "in_care", "born", "well"),
+            ("found", "unseen", "in_care", "born", "well"),
             "danger",
             ask=(
                 choices(
@@ -113,7 +125,7 @@ PRENATAL_CARE = Workflow(
         Step(
             "give_birth",
             Text("Nació", "Born"),
-            ("in_care", "danger", "found"),
+            ("in_care", "danger", "found", "unseen"),
             "born",
             task=Text(
                 "Apoyar el registro de nacimiento y el acta.",
@@ -125,6 +137,12 @@ PRENATAL_CARE = Workflow(
             Text("Ambos revisados", "Both checked"),
             ("born",),
             "well",
+        ),
+        Step(
+            "finish",
+            Text("Terminar", "Finish"),
+            ("well",),
+            "finished",
             ask=(
                 yes_no(
                     "birth_registered",
@@ -134,21 +152,31 @@ PRENATAL_CARE = Workflow(
                 ),
             ),
             guards=(
+                # Constitution art. 4 (registration at once and free), art. 30 (born in Mexico: Mexican).
                 Guard(
                     "registered",
                     Text(
-                        "Registre el nacimiento: quien nace en México es mexicano.",
-                        "Register the birth: who is born in Mexico is Mexican.",
+                        "Acompañe al registro civil: es gratis, y quien nace en México es mexicano.",
+                        "Go along to the registry: it is free, and who is born in Mexico is Mexican.",
                     ),
                     answer("birth_registered").equals(True),
                 ),
             ),
         ),
-        Step("finish", Text("Terminar", "Finish"), ("well",), "finished"),
+        Step(
+            "lose_child",
+            Text("La criatura murió", "The baby died"),
+            ("born", "well"),
+            "ended",
+            task=Text(
+                "Acompañar el duelo; ofrecer atención médica y apoyo.",
+                "Be there in grief; offer medical care and support.",
+            ),
+        ),
         Step(
             "end",
             Text("El embarazo terminó", "The pregnancy ended"),
-            ("found", "in_care", "danger"),
+            ("found", "unseen", "in_care", "danger"),
             "ended",
             task=Text(
                 "Ofrecer atención médica y apoyo, sin preguntar por qué.",
@@ -158,7 +186,7 @@ PRENATAL_CARE = Workflow(
         Step(
             "move_on",
             Text("Sigue en otro lugar", "Goes on elsewhere"),
-            ("found", "in_care", "well"),
+            ("found", "unseen", "in_care", "born", "well"),
             "moved_on",
             ask=(
                 yes_no(

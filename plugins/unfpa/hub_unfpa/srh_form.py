@@ -246,7 +246,8 @@ CHILD_RULES = Section(
             category="child-protection",
             when=answer("under_18").equals(True),
             help=Text(
-                "Si no, no se le dice. Pregunte a solas.", "If not, they are not told. Ask in private."
+                "Si no, no se le dice. Pregunte a solas.",
+                "If not, they are not told. Ask in private.",
             ),
         ),
     ),
