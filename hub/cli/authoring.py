@@ -111,14 +111,16 @@ def paper(agency: str, form: str, out: Path | None, locale: str) -> None:
     show_default=True,
     help="Where plugins lie; the new one gets a folder of its own in it.",
 )
-def new(code: str, folder: Path) -> int:
+@click.option("--name-es", metavar="NAME", help="The agency's name in Spanish; CODE, unless given.")
+@click.option("--name-en", metavar="NAME", help="The agency's name in English; CODE, unless given.")
+def new(code: str, folder: Path, name_es: str | None, name_en: str | None) -> int:
     """Make a plugin for the agency CODE, with tests that pass, to change into your own."""
-    problems = scaffold.mistakes(code, folder)
+    problems = scaffold.mistakes(code, folder, name_es, name_en)
     if problems:
         for problem in problems:
             click.echo(f"hub: {problem}", err=True)
         return 2
-    made = scaffold.make(code, folder)
+    made = scaffold.make(code, folder, name_es, name_en)
     for path in made:
         click.echo(str(path))
     home = folder / code

@@ -4,12 +4,11 @@ Both are drawn from the declaration alone. Nothing of a case comes in but names 
 """
 
 from dataclasses import dataclass
-from html import escape
 
 from hub.hooks.declared import Text
 from hub.hooks.layout import Key, lay_out
+from hub.hooks.lettering import printed, wrap
 from hub.hooks.lettering import width as text_width
-from hub.hooks.lettering import wrap
 from hub.hooks.strokes import LEADING, STYLE, Row, box, curve, size, written
 from hub.hooks.workflows import Clock, State, Step, Workflow
 
@@ -103,7 +102,7 @@ def mermaid(workflow: Workflow, locale: str = "es") -> str:
     """A stateDiagram-v2: guards in brackets, roles behind them, clocks as notes."""
     lines = [
         "---",
-        f"title: {_quoted(workflow.title.in_(locale))}",
+        f"title: {_quoted(workflow.title.in_(locale)).replace('#58;', ':').replace('#35;', '#')}",
         "---",
         "stateDiagram-v2",
         "    direction TB",
@@ -134,14 +133,19 @@ def mermaid(workflow: Workflow, locale: str = "es") -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + _plain(text).replace('"', "'") + '"'
+    return f'"{_plain(text)}"'
 
 
 def _plain(text: str) -> str:
-    """Without what Mermaid would read as its own signs."""
-    for sign, said in (("#", "#35;"), (":", "#58;"), (";", ","), ("\n", " ")):
-        text = text.replace(sign, said) if sign != ";" else text
-    return text.replace('"', "'").replace("<", "‹").replace(">", "›").replace("--", "–")
+    """On one line, and without what Mermaid would read as its own signs."""
+    said = "".join(OWN_SIGNS.get(sign, sign) for sign in " ".join(text.split()))
+    return said.replace("--", "–").replace("%%", "% %")
+
+
+OWN_SIGNS = {
+    **{chr(code): " " for code in (*range(32), 127)},
+    "#": "#35;", ":": "#58;", ";": ",", '"': "'", "<": "‹", ">": "›", "\\": "/",
+}  # fmt: skip
 
 
 def _clock_lines(workflow: Workflow, state: State, locale: str) -> list[str]:
@@ -303,8 +307,8 @@ def _opening(workflow: Workflow, locale: str, wide: float, high: float) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" lang="{"en" if locale == "en" else "es"}"'
         f' aria-labelledby="title description" viewBox="0 0 {wide:.0f} {high:.0f}"'
         f' width="{wide:.0f}" height="{high:.0f}">\n'
-        f'<title id="title">{escape(workflow.title.in_(locale))}</title>\n'
-        f'<desc id="description">{escape(said)}</desc>\n'
+        f'<title id="title">{printed(workflow.title.in_(locale))}</title>\n'
+        f'<desc id="description">{printed(said)}</desc>\n'
         f"<style>{STYLE}</style>\n"
         '<rect class="paper" width="100%" height="100%"/>'
     )

@@ -1,5 +1,8 @@
 """How wide a text is, and where its lines break, without a font at hand. It guesses wide, never narrow."""
 
+import unicodedata
+from html import escape
+
 THIN = frozenset("iljI.,:;'|! ")
 NARROW = frozenset("tfrJ()[]-/")
 WIDE = frozenset("mwMW@%—…→⊘")
@@ -13,11 +16,17 @@ def width(text: str, size: float, bold: bool = False) -> float:
             units += 0.34
         elif letter in NARROW:
             units += 0.43
-        elif letter in WIDE:
+        elif letter in WIDE or unicodedata.east_asian_width(letter) in "WF":
             units += 1.02
         else:
             units += 0.79 if letter.isupper() else 0.64
     return units * size * (1.13 if bold else 1.0)
+
+
+def printed(text: str) -> str:
+    """A text as XML and HTML may hold it: signs escaped, control characters taken for spaces."""
+    kept = ("\ufffd" if c in "\ufffe\uffff" or "\ud800" <= c <= "\udfff" else c for c in text)
+    return escape("".join(" " if unicodedata.category(c) == "Cc" else c for c in kept))
 
 
 def wrap(text: str, size: float, most: float, bold: bool = False) -> list[str]:

@@ -5,11 +5,11 @@ From the declaration alone; it holds nothing about anybody. No script, no font, 
 
 from collections.abc import Mapping
 from datetime import date
-from html import escape
 from typing import Any
 
 from hub.hooks.declared import All, Compare, Comparison, Condition, Either, Not, Text
 from hub.hooks.forms import Field, Form, Kind
+from hub.hooks.lettering import printed
 
 CODE_SIGNS = 12
 """Characters of a case code, in groups of four (hub/cases/code.py)."""
@@ -77,19 +77,19 @@ def paper(form: Form, locale: str = "es") -> str:
     fields = {one.name: one for one in form.fields()}
 
     def word(key: str) -> str:
-        return escape(WORDS[key].in_(locale))
+        return printed(WORDS[key].in_(locale))
 
     parts = []
     for section in form.sections:
-        parts.append(f"<section><h2>{escape(section.label.in_(locale))}</h2>")
+        parts.append(f"<section><h2>{printed(section.label.in_(locale))}</h2>")
         if section.when is not None:
             parts.append(_only(section.when, fields, numbers, locale))
         parts += [_question(one, fields, numbers, locale) for one in section.fields]
         parts.append("</section>")
-    title = escape(form.title.in_(locale))
+    title = printed(form.title.in_(locale))
     signs = ['<span class="sign"></span>'] * CODE_SIGNS
     code = "–".join("".join(signs[i : i + 4]) for i in range(0, CODE_SIGNS, 4))
-    name = f"{escape(form.name)} · {word('version')} {form.version}"
+    name = f"{printed(form.name)} · {word('version')} {form.version}"
     return (
         f'<!doctype html>\n<html lang="{"en" if locale == "en" else "es"}"><head><meta charset="utf-8">'
         f"<title>{title}</title><style>{STYLE % word('page')}</style></head>\n<body>"
@@ -173,7 +173,7 @@ def _only(
     condition: Condition, fields: Mapping[str, Field], numbers: Mapping[str, str], locale: str
 ) -> str:
     said = in_words(condition, fields, numbers, locale)
-    return f'<div class="only">{escape(WORDS["only"].in_(locale))} {escape(said)}.</div>'
+    return f'<div class="only">{printed(WORDS["only"].in_(locale))} {printed(said)}.</div>'
 
 
 def _question(
@@ -182,12 +182,12 @@ def _question(
     star = " *" if one.required else ""
     parts = [
         f'<div class="question"><div class="label"><span class="number">{numbers[one.name]}.</span><span>'
-        f'{escape(one.label.in_(locale))}{star}</span></div><div class="under">'
+        f'{printed(one.label.in_(locale))}{star}</span></div><div class="under">'
     ]
     if one.when is not None:
         parts.append(_only(one.when, fields, numbers, locale))
     if one.help is not None:
-        parts.append(f'<div class="help">{escape(one.help.in_(locale))}</div>')
+        parts.append(f'<div class="help">{printed(one.help.in_(locale))}</div>')
     return "".join([*parts, _room(one, locale), "</div></div>"])
 
 
@@ -202,14 +202,14 @@ def _room(one: Field, locale: str) -> str:
             told = WORDS["any" if several else "one"].in_(locale)
             labels = [choice.label.in_(locale) for choice in one.choices]
             boxes = _options(labels, "" if several else " round")
-            return f'<div class="tiny">{escape(told)}</div>{boxes}'
+            return f'<div class="tiny">{printed(told)}</div>{boxes}'
         case Kind.DATE:
             return _date(locale, bounds)
         case Kind.WHOLE | Kind.NUMBER:
             return f'<div class="short"><div class="line"></div>{bounds}</div>'
         case Kind.PLACE:
             halves = (
-                f'<div><div class="line"></div><span class="tiny">{escape(WORDS[key].in_(locale))}</span></div>'
+                f'<div><div class="line"></div><span class="tiny">{printed(WORDS[key].in_(locale))}</span></div>'
                 for key in ("state", "town")
             )
             return f'<div class="pair">{"".join(halves)}</div>'
@@ -218,7 +218,7 @@ def _room(one: Field, locale: str) -> str:
 
 def _options(labels: list[str], shape: str, how: str = "") -> str:
     boxes = "".join(
-        f'<div class="option"><span class="box{shape}"></span><span>{escape(label)}</span></div>'
+        f'<div class="option"><span class="box{shape}"></span><span>{printed(label)}</span></div>'
         for label in labels
     )
     return f'<div class="options {how}">{boxes}</div>'
@@ -227,7 +227,7 @@ def _options(labels: list[str], shape: str, how: str = "") -> str:
 def _date(locale: str, bounds: str) -> str:
     groups = "".join(
         f"<span>{'<span class=sign></span>' * count}<br>"
-        f'<span class="tiny">{escape(WORDS[key].in_(locale))}</span></span>'
+        f'<span class="tiny">{printed(WORDS[key].in_(locale))}</span></span>'
         for key, count in (("day", 2), ("month", 2), ("year", 4))
     )
     return f'<div class="date">{groups}</div>{bounds}'
@@ -236,4 +236,4 @@ def _date(locale: str, bounds: str) -> str:
 def _bounds(one: Field, locale: str) -> str:
     given = [("least", one.minimum), ("most", one.maximum)]
     said = [WORDS[k].in_(locale).format(_plain(v)) for k, v in given if v is not None]
-    return f'<div class="tiny">{escape(", ".join(said))}</div>' if said else ""
+    return f'<div class="tiny">{printed(", ".join(said))}</div>' if said else ""

@@ -11,6 +11,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from string import Template
 
+from hub.hooks import package
+
 SHORTEST, LONGEST = 2, 31
 """Characters of an agency's code (migrations/0002, hub.agency)."""
 LONGEST_NAME = 80
@@ -34,6 +36,8 @@ def mistakes(
         found.append(f"{folder} is not a folder.")
     elif not found and (folder / code).exists():
         found.append(f"{folder / code} is there already; nothing was overwritten.")
+    elif code in {point.name for point in package.installed()}:
+        found.append(f"A plugin of {code} is installed already.")
     return found
 
 

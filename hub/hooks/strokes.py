@@ -4,9 +4,9 @@ They stand alone: no script, no font, no address of anything.
 """
 
 from dataclasses import dataclass
-from html import escape
 
 from hub.hooks.layout import Layout, Piece, Spot
+from hub.hooks.lettering import printed
 from hub.hooks.lettering import width as text_width
 
 PADDING = 12.0
@@ -47,20 +47,25 @@ class Row:
 
 
 def size(rows: list[Row]) -> tuple[float, float]:
+    """Width and height, in pixels, of a box with these lines."""
     wide = max((row.indent + text_width(row.text, row.size, row.bold) for row in rows), default=0.0)
     return max(wide, 90.0) + 2 * PADDING, sum(row.size for row in rows) * LEADING + 2 * PADDING
 
 
 def written(text: str, x: float, y: float, size: float, style: str, bold: bool) -> str:
+    """A line of text; `y` is where its letters stand."""
     look = f' class="{style}"' if style else ""
     weight = ' font-weight="600"' if bold else ""
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{look}{weight}>{escape(text)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size:g}"{look}{weight}>{printed(text)}</text>'
+    )
 
 
 def box(layout: Layout, key: tuple[str, str], rows: list[Row], style: str, final: bool) -> str:
+    """A state (rounded; double where it is final) or a step, with its lines of text."""
     spot = layout.spots[key]
     radius = 14 if key[0] == "state" else 4
-    parts = [f'<g class="{style}" data-name="{escape(key[1])}">', _frame(spot, radius)]
+    parts = [f'<g class="{style}" data-name="{printed(key[1])}">', _frame(spot, radius)]
     if final:
         inner = Spot(spot.x, spot.y + 4, spot.width - 8, spot.height - 8)
         parts.append(_frame(inner, radius - 4, ' class="inner"'))

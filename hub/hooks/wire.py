@@ -91,5 +91,5 @@ def unpack(data: bytes, kind: type[Kind]) -> Kind:
     try:
         plain = msgspec.msgpack.decode(data, ext_hook=_day)
         return convert(plain, kind)  # type: ignore[no-any-return]
-    except (msgspec.MsgspecError, KeyError, TypeError, RecursionError, UnicodeError) as error:
+    except (msgspec.MsgspecError, LookupError, TypeError, RecursionError) as error:
         raise ValueError(f"not a message of this kind: {type(error).__name__}") from error

@@ -56,6 +56,11 @@ class Clock:
         given = (self.working_days, self.days, self.hours, self.days_fact)
         return [span for span in given if span is not None]
 
+    @property
+    def reads_a_fact(self) -> bool:
+        """True where it cannot be set without knowing a fact."""
+        return self.from_fact is not None or self.days_fact is not None
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -144,6 +149,7 @@ class Workflow:
         if not self.states:
             yield at(self.place, "it has no states.")
             return
+        yield from (at(place, f"{what} is missing in a language.") for place, what in self._mute())
         for kind, items in (("state", self.states), ("step", self.steps)):
             for name, count in Counter(item.name for item in items).items():
                 if count > 1 or not NAME.match(name):
@@ -171,7 +177,7 @@ class Workflow:
                 continue
             if clock.owner not in ROLES:
                 yield at(clock.place, f"clock {clock.name} has no owner.")
-            if len(clock.spans) != 1 or clock.spans[0] in (0, ""):
+            if len(clock.spans) != 1 or not _lasts(clock.spans[0]):
                 yield at(clock.place, f"clock {clock.name} needs exactly one span.")
             if clock.then is not None:
                 way = next((step for step in self.steps if step.name == clock.then), None)
@@ -184,8 +190,19 @@ class Workflow:
                         f"clock {clock.name} takes step {way.name}, which has guards: "
                         f"{', '.join(guard.name for guard in way.guards)}.",
                     )
+                elif self._acts_on_a_fact(way.to):
+                    yield at(
+                        clock.place,
+                        f"clock {clock.name} leads to {way.to}, whose clock acts by itself on a"
+                        " fact that the hub does not read then.",
+                    )
             if state.final:
                 yield at(clock.place, f"clock {clock.name} runs in a final state.")
+
+    def _acts_on_a_fact(self, name: str) -> bool:
+        """True where the clock of a state takes a step by itself, when a fact says."""
+        clock = next((state.clock for state in self.states if state.name == name), None)
+        return clock is not None and clock.then is not None and clock.reads_a_fact
 
     def _dead_ends(self) -> Iterator[tuple[Place, str]]:
         reached, grew = {self.states[0].name}, True
@@ -201,6 +218,11 @@ class Workflow:
                 yield state.place, f"state {state.name} is final, and step {out[0].name} leaves it."
             if not state.final and not out:
                 yield state.place, f"state {state.name} has no way out, and is not final."
+
+
+def _lasts(span: int | str) -> bool:
+    """Whether a clock with this span runs at all."""
+    return bool(span) if isinstance(span, str) else span > 0
 
 
 def check_workflows(workflows: Sequence[Workflow]) -> None:

@@ -353,4 +353,9 @@ async def _step_by_itself(tx: Transaction, stored: StoredRun, name: str) -> None
         stored, state=step.to, entered_at=now, done=run.done, version=stored.version + 1
     )
     calendar = await _calendar(tx, stored.desk_id)
-    await store.move(tx, _with_clock(after, workflow, run, calendar))
+    after = _with_clock(after, workflow, run, calendar)
+    clock = workflow.state(step.to).clock
+    if clock is not None and clock.reads_a_fact and after.due_clock is None:
+        # What it counts from is sealed: it strikes now, so that its owner looks, rather than never.
+        after = replace(after, due_at=now, due_clock=clock.name, due_owner=clock.owner)
+    await store.move(tx, after)

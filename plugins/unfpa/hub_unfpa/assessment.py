@@ -1,7 +1,7 @@
 """What UNFPA's forms say of needs and urgency, with reasons: weeks of pregnancy, windows of care, age.
 
-Windows: HIV prevention within 72 hours, emergency contraception within 120 (WHO, UNFPA, UNHCR: Clinical
-management of rape and intimate partner violence survivors, 2020). Never weighs whether somebody is believed.
+Never weighs whether somebody is believed, and makes nothing depend on a report (NOM-046-SSA2-2005). The
+windows are in windows.py. An age under 18 adds the child rules; it takes no care away.
 """
 
 from collections.abc import Iterator
@@ -10,11 +10,12 @@ from datetime import date
 from hub.hooks.declared import Answers, Text
 from hub.hooks.forms import Problem
 from hub.hooks.views import Assessment, CaseView, NeedFound, Vulnerability
+from hub_unfpa.windows import Window, window
 
 LATE_WEEKS = 36
 """Weeks from which birth may come any day: a place for it has to be found now."""
-HIV_DAYS, CONTRACEPTION_DAYS = 3, 5
-"""72 and 120 hours, in days."""
+UNDER_15 = ("6-11", "12-14")
+"""Ages below which the law treats any pregnancy as the outcome of violence (Código Penal Federal art. 266)."""
 
 
 def chosen(answers: Answers, name: str) -> frozenset[str]:
@@ -32,24 +33,15 @@ def check(form: str, answers: Answers) -> Iterator[Problem]:
                 "contacts_so_far",
                 Text("Son más revisiones que semanas.", "These are more check-ups than weeks."),
             )
-        if (
-            isinstance(weeks, int)
-            and weeks < 16
-            and "no-movement" in chosen(answers, "danger_signs")
-        ):
+    if form == "clinical_care":
+        # Evidence is kept by those who examine, or from clothes; without any yes there is none to keep.
+        nothing = not (answers.get("agrees_treatment") or answers.get("agrees_examination"))
+        if nothing and answers.get("agrees_evidence") is True:
             yield Problem(
-                "danger_signs",
+                "agrees_evidence",
                 Text(
-                    "Antes de la semana 16 aún no se sienten movimientos.",
-                    "Before week 16 movements are not felt yet.",
-                ),
-            )
-        if answers.get("private") is False and answers.get("forced") is not None:
-            yield Problem(
-                "forced",
-                Text(
-                    "No era seguro hablar: deje esta pregunta para otro momento.",
-                    "It was not safe to talk: leave this question for another time.",
+                    "Sin medicinas ni revisión no se toman pruebas: pregunte otra vez qué quiere.",
+                    "With neither medicines nor examination none is taken: ask again what is wished.",
                 ),
             )
 
@@ -63,17 +55,22 @@ def assess(form: str, answers: Answers, case: CaseView, today: date) -> Assessme
                 *_pregnancy(answers, child),
                 *_wishes(answers),
                 *_violence(answers, child, today),
+                *_very_young(answers, case),
             )
             return Assessment(
                 needs=needs,
-                vulnerabilities=tuple(_risks(answers)),
-                start=tuple(_workflows(answers)),
+                vulnerabilities=tuple(_risks(answers, child)),
+                start=tuple(_workflows(answers, case, child, today)),
             )
         case "clinical_care":
             return Assessment(
                 needs=tuple(_clinical(answers, child, today)),
                 vulnerabilities=(SURVIVOR,),
-                start=("clinical_management", "gbv_case_management"),
+                start=(
+                    *(("clinical_management",) if _dated(answers, today) else ()),
+                    "gbv_case_management",
+                    *(("child_notice",) if child else ()),
+                ),
             )
         case _:
             return Assessment()
@@ -159,30 +156,44 @@ def _wishes(answers: Answers) -> Iterator[NeedFound]:
         )
 
 
-def _window(answers: Answers, today: date) -> NeedFound:
-    """Care after violence, as urgent as its windows make it."""
-    violence = answers.get("violence_on")
-    days = (today - violence).days if isinstance(violence, date) else 0
-    if days <= HIV_DAYS:
-        return _need(
-            "clinical-management-rape",
-            "emergency",
-            "Dentro de 72 horas se puede prevenir el VIH; dentro de 120, un embarazo.",
-            "Within 72 hours HIV can be prevented; within 120, a pregnancy.",
-        )
-    if days <= CONTRACEPTION_DAYS:
-        return _need(
-            "clinical-management-rape",
-            "emergency",
-            "Hasta 120 horas se puede prevenir un embarazo, y hay más atención.",
-            "Up to 120 hours a pregnancy can be prevented, and there is more care.",
-        )
-    return _need(
-        "clinical-management-rape",
-        "urgent",
+WINDOWS = {
+    Window.UNKNOWN: (
+        "No se sabe el día o aún no llega: atención ya; después corrija la fecha.",
+        "The day is unknown or has not come: care at once; set the date right afterwards.",
+    ),
+    Window.HIV: (
+        "Dentro de 72 horas se puede prevenir el VIH; dentro de 120, un embarazo.",
+        "Within 72 hours HIV can be prevented; within 120, a pregnancy.",
+    ),
+    Window.HIV_ENDS: (
+        "Las 72 horas terminan hoy o acaban de pasar: la clínica decide, ahora.",
+        "The 72 hours end today or have just passed: the clinic decides, now.",
+    ),
+    Window.CONTRACEPTION: (
+        "Hasta 120 horas se puede prevenir un embarazo, y hay más atención.",
+        "Up to 120 hours a pregnancy can be prevented, and there is more care.",
+    ),
+    Window.CONTRACEPTION_ENDS: (
+        "Las 120 horas terminan hoy o acaban de pasar: la clínica decide, ahora.",
+        "The 120 hours end today or have just passed: the clinic decides, now.",
+    ),
+    Window.PASSED: (
         "Pasaron 120 horas: sigue habiendo atención por infecciones, heridas y ánimo.",
         "120 hours have passed: there is still care for infections, wounds and mood.",
-    )
+    ),
+}
+
+
+def _window(answers: Answers, today: date) -> NeedFound:
+    """Care after violence, as urgent as its windows make it."""
+    found = window(answers.get("violence_on"), today)
+    urgency = "urgent" if found is Window.PASSED else "emergency"
+    return _need("clinical-management-rape", urgency, *WINDOWS[found])
+
+
+def _dated(answers: Answers, today: date) -> bool:
+    """Whether the clocks of clinical care have a day to count from."""
+    return window(answers.get("violence_on"), today) is not Window.UNKNOWN
 
 
 def _violence(answers: Answers, child: bool, today: date) -> Iterator[NeedFound]:
@@ -227,25 +238,56 @@ def _clinical(answers: Answers, child: bool, today: date) -> Iterator[NeedFound]
             "No es seguro volver a donde duerme.",
             "It is not safe to go back.",
         )
+    if answers.get("wants_options") is True:
+        yield _need(
+            "sexual-reproductive-health",
+            "urgent",
+            "Quiere conocer sus opciones si hay embarazo (Ley General de Víctimas art. 35).",
+            "Wishes to know the options if there is a pregnancy (Victims Act art. 35).",
+        )
     if answers.get("wants_to_report") is True:
         yield _need("legal-assistance", "urgent", "Quiere denunciar.", "Wishes to report.")
     if child:
         yield CHILD_PROTECTION
 
 
-def _risks(answers: Answers) -> Iterator[Vulnerability]:
+def _very_young(answers: Answers, case: CaseView) -> Iterator[NeedFound]:
+    """A pregnancy before 15: protection and an offer of care, without asking for any account."""
+    if not _pregnant_under_15(answers, case) or answers.get("forced") is True:
+        return
+    yield _need(
+        "gbv-case-management",
+        "urgent",
+        "Embarazo antes de los 15: se ofrece apoyo, sin pedirle que cuente nada.",
+        "Pregnant before 15: support is offered, without asking for any account.",
+    )
+    yield CHILD_PROTECTION
+
+
+def _pregnant_under_15(answers: Answers, case: CaseView) -> bool:
+    return case.age_band in UNDER_15 and answers.get("pregnant") in ("yes", "recent-birth")
+
+
+def _risks(answers: Answers, child: bool) -> Iterator[Vulnerability]:
     if answers.get("forced") is True:
         yield SURVIVOR
-    if answers.get("under_18") is True and answers.get("pregnant") == "yes":
+    if child and answers.get("pregnant") in ("yes", "recent-birth"):
         yield Vulnerability(
             code="CR", reason=Text("Embarazo antes de los 18.", "Pregnant before 18.")
         )
+    if chosen(answers, "danger_signs"):
+        yield Vulnerability(
+            code="SM", reason=Text("Señal de peligro en el embarazo.", "Danger sign in pregnancy.")
+        )
 
 
-def _workflows(answers: Answers) -> Iterator[str]:
-    if answers.get("forced") is True:
-        if isinstance(answers.get("violence_on"), date):
-            yield "clinical_management"
+def _workflows(answers: Answers, case: CaseView, child: bool, today: date) -> Iterator[str]:
+    violence, very_young = answers.get("forced") is True, _pregnant_under_15(answers, case)
+    if violence and _dated(answers, today):
+        yield "clinical_management"
+    if violence or very_young:
         yield "gbv_case_management"
+    if (violence and child) or very_young:
+        yield "child_notice"
     if answers.get("pregnant") == "yes":
         yield "prenatal_care"

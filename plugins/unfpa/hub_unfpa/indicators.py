@@ -1,11 +1,10 @@
 """UNFPA's figures for the secretariat: counts and shares only, never by municipality or age of a survivor."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from hub.hooks.declared import Text
 from hub.hooks.views import CaseView, Figure, Indicator, PeriodView
-from hub_unfpa.assessment import HIV_DAYS
+from hub_unfpa.windows import Window, window
 
 INDICATORS = (
     Indicator(
@@ -72,10 +71,12 @@ def compute(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Iterato
 
 
 def _early(case: CaseView) -> bool | None:
-    violence = case.answer("clinical_care", "violence_on")
-    if not isinstance(violence, date) or case.opened_on is None:
+    """Whether somebody came while 72 hours had certainly not passed. None where the day is unknown."""
+    told = case.answer("clinical_care", "violence_on") or case.answer("srh", "violence_on")
+    if case.opened_on is None:
         return None
-    return (case.opened_on - violence).days <= HIV_DAYS
+    found = window(told, case.opened_on)
+    return None if found is Window.UNKNOWN else found is Window.HIV
 
 
 def _seen(case: CaseView) -> bool | None:

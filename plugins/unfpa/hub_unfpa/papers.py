@@ -24,9 +24,10 @@ TEXTS = {
     ),
     "notice.title": Text("Acción pendiente", "Action is due"),
     "notice.body": Text(
-        "Un caso de su escritorio espera una acción con plazo. Ábralo en el sistema.",
-        "A case of your desk awaits action by a deadline. Open it in the hub.",
+        "Un caso de su escritorio espera que lo abra en el sistema.",
+        "A case of your desk waits to be opened in the hub.",
     ),
+    "notice.now": Text("Acción pendiente: ahora", "Action is due: now"),
 }
 
 
@@ -48,8 +49,9 @@ def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Docum
 
 
 def notification(message: MessageView) -> Notification | None:
-    """The same words for everything: the kind of care is nobody's business on a screen."""
+    """The same words for everything but haste: the kind of care is nobody's business on a screen."""
+    title = "notice.now" if message.urgency == "emergency" else "notice.title"
     return Notification(
-        subject=TEXTS["notice.title"].in_(message.locale),
+        subject=TEXTS[title].in_(message.locale),
         body=TEXTS["notice.body"].in_(message.locale),
     )

@@ -8,7 +8,7 @@ away. Nothing here holds care back for want of a paper.
 from hub.hooks.declared import Text, answer
 from hub.hooks.forms import choices, whole, yes_no
 from hub.hooks.workflows import Clock, Guard, State, Step, Workflow
-from hub_unfpa.srh_form import DANGER_SIGNS, option
+from hub_unfpa.srh_form import DANGER_SIGNS
 
 WEEKS = (
     whole(

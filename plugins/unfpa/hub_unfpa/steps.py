@@ -44,8 +44,8 @@ def advance(run: RunView, step: str, case: CaseView, today: date) -> Advance:
         case "clinical_management", "finish" if is_child(case):
             return Advance(held=tuple(_authority(run)))
         case "gbv_case_management", "assess" if is_child(case):
-            assented = run.facts.get("assent_given") is True or run.facts.get("assent") == "yes"
-            return Advance(held=() if assented or case.age_band == "0-5" else (ASSENT,))
+            heard = _assented(run, case) or case.age_band == "0-5"
+            return Advance(held=() if heard else (ASSENT,))
         case _:
             return Advance()
 
@@ -137,13 +137,18 @@ ASSENT = Held(
 )
 
 
+def _assented(run: RunView, case: CaseView) -> bool:
+    """A yes in the child's own words, now or in the first talk."""
+    return run.facts.get("assent_given") is True or case.answer("srh", "assent") == "yes"
+
+
 def _yes(run: RunView, case: CaseView) -> Iterator[Held]:
     """Whose yes a child's care needs. Danger to life needs nobody's."""
     by = run.facts.get("agreed_by")
     if not is_child(case) or by == "emergency":
         return
     if case.age_band != "0-5" and run.facts.get("assent_given") is not True:
-        yield ASSENT
+        yield ASSENT  # To this care, today: the yes of the first talk is not enough.
     if case.age_band in YOUNG and by not in ("caregiver", "authority"):
         yield Held(
             guard="adult_agrees",
@@ -152,7 +157,7 @@ def _yes(run: RunView, case: CaseView) -> Iterator[Held]:
                 "At this age the caregiver agrees too or, where that is not safe, the authority.",
             ),
         )
-    if by == "caregiver" and run.facts.get("caregiver_safe") is False:
+    if by == "caregiver" and case.answer("srh", "caregiver_safe") is False:
         yield Held(
             guard="not_this_caregiver",
             reason=Text(
