@@ -14,7 +14,7 @@ LEADING = 1.34
 
 STYLE = """
 svg{--ink:#1b2733;--soft:#556270;--paper:#fff;--box:#eaf1f8;--edge:#33658a;--line:#7b8894;--step:#fff;
---frame:#c4ccd4;--guard:#96410a;--back:#7a4ea3;--done:#dff0e3;--done-edge:#2f7d46;--next:#fff3d6;
+--frame:#c4ccd4;--guard:#96410a;--back:#7a4ea3;--done:#dff0e3;--done-edge:#226437;--next:#fff3d6;
 --next-edge:#8a5a00;--held:#fbe3df;--held-edge:#b3372a;
 font-family:system-ui,'Segoe UI','Liberation Sans',Arial,'DejaVu Sans',sans-serif}
 @media(prefers-color-scheme:dark){svg{--ink:#e8edf2;--soft:#a9b4bf;--paper:#12181f;--box:#1f3447;

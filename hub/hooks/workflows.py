@@ -199,6 +199,18 @@ class Workflow:
             if state.final:
                 yield at(clock.place, f"clock {clock.name} runs in a final state.")
 
+    def _mute(self) -> Iterator[tuple[Place, str]]:
+        """Texts that are empty in Spanish or English, and where they are declared."""
+        texts = [(self.place, "the title", self.title)]
+        texts += [(s.place, f"the label of state {s.name}", s.label) for s in self.states]
+        texts += [(s.place, f"the label of step {s.name}", s.label) for s in self.steps]
+        texts += [(s.place, f"the task of step {s.name}", s.task) for s in self.steps if s.task]
+        clocks = [state.clock for state in self.states if state.clock is not None]
+        texts += [(c.place, f"the label of clock {c.name}", c.label) for c in clocks]
+        for place, what, text in texts:
+            if not text.es.strip() or not text.en.strip():
+                yield place, what
+
     def _acts_on_a_fact(self, name: str) -> bool:
         """True where the clock of a state takes a step by itself, when a fact says."""
         clock = next((state.clock for state in self.states if state.name == name), None)

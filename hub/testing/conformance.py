@@ -115,7 +115,12 @@ def calls(bench: Bench) -> Iterator[tuple[str, dict[str, Any]]]:
         event = EventView(kind="referral.accepted", at=bench.now, referral=bench.referral())
         yield "on_event", {"event": event, "case": bench.case()}
     if "notify" in hooks:
-        yield "notify", {"message": MessageView(kind="referral.requested", locale="es")}
+        for locale in ("es", "en"):
+            yield "notify", {
+                "message": MessageView(
+                    kind="referral.requested", locale=locale, case_code=EXAMPLE.code
+                ),
+            }  # fmt: skip
     if "compute_indicator" in hooks:
         period = PeriodView(first=date(2026, 10, 1), last=date(2026, 10, 31))
         for indicator in bench.declared.indicators:
@@ -175,14 +180,17 @@ class Conformance:
 
     def test_nothing_that_a_person_said_is_printed_or_logged(self, hub: Bench) -> None:
         out, lines = io.StringIO(), io.StringIO()
-        handler = logging.StreamHandler(lines)
-        logging.getLogger().addHandler(handler)
+        handler, root = logging.StreamHandler(lines), logging.getLogger()
+        before = root.level
+        root.addHandler(handler)
+        root.setLevel(logging.DEBUG)  # What is logged in small print is logged.
         try:
             with redirect_stdout(out), redirect_stderr(out):
                 for name, arguments in calls(hub):
                     hub.plugin.call(name, **arguments)
         finally:
-            logging.getLogger().removeHandler(handler)
+            root.removeHandler(handler)
+            root.setLevel(before)
         said = out.getvalue() + lines.getvalue()
         assert not any(mark in said for mark in MARKS)
 

@@ -193,7 +193,7 @@ BAD = {
             time.sleep(0.21)
             return []
         """,
-        "test_every_hook_answers_in_time",
+        "test_every_answer_comes_in_time",
     ),
     "puts a code into the subject of a message": (
         """

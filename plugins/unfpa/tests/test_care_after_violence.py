@@ -7,7 +7,7 @@ import pytest
 
 from hub.hooks.declared import Value
 from hub.hooks.views import CaseView, EventView
-from hub.testing import CHILD, Bench
+from hub.testing import Bench
 
 MEXICO = ZoneInfo("America/Mexico_City")
 YESTERDAY = date(2026, 11, 23)
@@ -21,6 +21,7 @@ FORM: dict[str, Value] = {
 CARE: dict[str, Value] = {
     "agrees_treatment": True,
     "examined": False,
+    "offered": ("hiv-prevention", "contraception", "infections"),
     "given": ("hiv-prevention", "contraception"),
 }
 
@@ -36,12 +37,37 @@ def reason(hub: Bench, day: date) -> str:
     return found.needs[0].reason.en
 
 
-def test_the_urgency_follows_the_windows(hub: Bench) -> None:
-    assert "HIV can be prevented" in reason(hub, date(2026, 11, 21))
-    assert reason(hub, date(2026, 11, 20)).startswith("Up to 120 hours")
-    assert reason(hub, date(2026, 11, 18)).startswith("120 hours have passed")
-    assert needs(hub)["clinical-management-rape"] == "emergency"
-    assert needs(hub, violence_on=date(2026, 11, 1))["clinical-management-rape"] == "urgent"
+@pytest.mark.parametrize(
+    ("days_ago", "said", "urgency"),
+    [
+        (0, "Within 72 hours HIV can be prevented", "emergency"),
+        (2, "Within 72 hours HIV can be prevented", "emergency"),
+        (3, "The 72 hours end today", "emergency"),
+        (4, "Up to 120 hours", "emergency"),
+        (5, "The 120 hours end today", "emergency"),
+        (6, "120 hours have passed: there is still care", "urgent"),
+        (200, "120 hours have passed: there is still care", "urgent"),
+    ],
+)
+def test_the_urgency_follows_the_windows(
+    hub: Bench, days_ago: int, said: str, urgency: str
+) -> None:
+    day = hub.today - timedelta(days=days_ago)
+    assert reason(hub, day).startswith(said)
+    assert needs(hub, violence_on=day)["clinical-management-rape"] == urgency
+
+
+def test_a_date_that_cannot_be_is_set_right_after_care_and_starts_no_clock(hub: Bench) -> None:
+    """A clock that counts from tomorrow would strike too late."""
+    tomorrow = {**FORM, "violence_on": date(2026, 11, 25)}
+    found = hub.assess("clinical_care", **tomorrow)
+    assert found.needs[0].urgency == "emergency"
+    assert "set the date right" in found.needs[0].reason.en
+    assert found.start == ("gbv_case_management",)
+    assert hub.assess("clinical_care", **FORM).start == (
+        "clinical_management",
+        "gbv_case_management",
+    )
 
 
 def test_wounds_despair_and_danger_are_emergencies_of_their_own(hub: Bench) -> None:
@@ -68,7 +94,10 @@ def test_both_windows_are_clocks_from_the_day_of_the_violence(hub: Bench) -> Non
     walk.take("count_on")
     local = walk.due.at.astimezone(MEXICO)
     assert (local.date(), local.hour) == (date(2026, 11, 28), 0)
-    assert (walk.due.owner, walk.due.source) == ("focal_point", "WHO/UNFPA/UNHCR 2020")
+    assert (walk.due.owner, walk.due.source) == (
+        "focal_point",
+        "WHO/UNFPA/UNHCR 2020; NOM-046-SSA2-2005",
+    )
     walk.take("pass_120")
     assert walk.state == "after_120_hours"
 
@@ -94,7 +123,28 @@ def test_clocks_strike_by_themselves_and_leave_another_running(hub: Bench) -> No
             assert step.guards == ()
             assert after.clock is not None
             assert (after.clock.from_fact, after.clock.days_fact) == (None, None)
-    assert taken == ["pass_72", "pass_120"]
+    assert taken == ["pass_72", "pass_120", "insist", "raise_alarm", "escalate"]
+
+
+def test_what_the_window_still_allows_is_offered_and_nothing_more_is_needed(hub: Bench) -> None:
+    """Whether it is taken is the survivor's choice; that it was offered is the office's duty."""
+    told: dict[str, Value] = {"violence_on": YESTERDAY, "could_become_pregnant": True}
+    little = {**CARE, "offered": ("infections",), "given": ("infections",)}
+    walk = hub.begin("clinical_management", **told)
+    assert walk.held("treat", **little) == ["offer_hiv_prevention", "offer_contraception"]
+    both = {**little, "offered": ("hiv-prevention", "contraception", "infections")}
+    assert walk.held("treat", **both) == []
+    walk.take("pass_72")
+    assert walk.held("treat", **little) == ["offer_contraception"]
+    walk.take("count_on").take("pass_120")
+    assert walk.held("treat", **little) == []
+    known = hub.begin("clinical_management", violence_on=YESTERDAY, hiv_known=True)
+    assert known.held("treat", **little) == []
+
+
+def test_nothing_is_given_that_was_not_explained(hub: Bench) -> None:
+    walk = hub.begin("clinical_management", violence_on=YESTERDAY)
+    assert walk.held("treat", **{**CARE, "given": ("tetanus",)}) == ["explained_before_given"]
 
 
 def test_each_step_of_care_needs_its_own_yes(hub: Bench) -> None:
@@ -115,36 +165,69 @@ def test_care_depends_on_no_report_and_on_no_evidence(hub: Bench) -> None:
     walk.take("treat", **CARE)
     assert walk.due is not None
     assert walk.due.at - hub.now == timedelta(days=14)
-    walk.take("check").take("finish")
+    walk.take("check", wants_support=False).take("finish")
     assert walk.state == "finished"
+
+
+def test_care_is_offered_to_who_wishes_no_report_as_to_who_does(hub: Bench) -> None:
+    quiet, reports = needs(hub, wants_to_report=False), needs(hub, wants_to_report=True)
+    assert reports == {**quiet, "legal-assistance": "urgent"}
+    assert hub.assess("clinical_care", **FORM, wants_to_report=False).start == (
+        hub.assess("clinical_care", **FORM, wants_to_report=True).start
+    )
+    for workflow in hub.declared.workflows:
+        for step in workflow.steps:
+            read = {field for guard in step.guards for field in guard.unless.fields()}
+            assert not read & {"wants_to_report", "agrees_evidence"}, step.name
+
+
+def test_evidence_needs_somebody_who_may_take_it(hub: Bench) -> None:
+    neither = {**FORM, "agrees_treatment": False, "agrees_examination": False}
+    assert hub.problems("clinical_care", **neither, agrees_evidence=True) == ["agrees_evidence"]
+    assert hub.problems("clinical_care", **neither, agrees_evidence=False) == []
+    assert hub.problems("clinical_care", **FORM, agrees_evidence=True) == []
+
+
+def test_who_wishes_to_know_the_options_is_told_of_all_of_them(hub: Bench) -> None:
+    """Ley General de Víctimas art. 35."""
+    assert needs(hub, wants_options=True)["sexual-reproductive-health"] == "urgent"
+    assert "sexual-reproductive-health" not in needs(hub, wants_options=False)
+
+
+def test_after_two_weeks_each_answer_has_its_task(hub: Bench) -> None:
+    walk = hub.begin("clinical_management", violence_on=YESTERDAY).take("treat", **CARE)
+    before = list(walk.tasks)
+    walk.take("check", wants_support=True, medicines_kept_up=False, period_late=True)
+    assert walk.tasks[len(before) :] == [
+        "after_wants_support",
+        "after_medicines_kept_up",
+        "after_period_late",
+    ]
+    assert walk.due is not None
+    assert walk.due.at - hub.now == timedelta(days=76)
+
+
+def test_who_travels_on_takes_all_medicines_and_a_clinic_along(hub: Bench) -> None:
+    walk = hub.begin("clinical_management", violence_on=YESTERDAY).take("treat", **CARE)
+    assert walk.held("move_on", medicines_for_the_way=False) == ["medicines"]
+    assert walk.take("move_on", medicines_for_the_way=True).state == "moved_on"
 
 
 def test_a_no_is_respected_once_the_windows_are_explained(hub: Bench) -> None:
     walk = hub.begin("clinical_management", violence_on=YESTERDAY)
     assert walk.held("decline", told_until_when=False) == ["informed"]
-    assert walk.take("decline", told_until_when=True).state == "declined"
+    assert walk.take("decline", told_until_when=True).state == "waiting"
+    assert walk.take("close_declined").state == "declined"
 
 
-def test_a_survivor_under_18_follows_the_child_rules_without_waiting_for_anybody(
-    hub: Bench,
-) -> None:
-    assert needs(hub, case=CHILD)["child-protection"] == "emergency"
-    walk = hub.begin("clinical_management", case=CHILD, violence_on=YESTERDAY)
-    assert walk.held("treat", **CARE) == ["assent"]
-    # The authority is told afterwards: care does not wait for it.
-    walk.take("treat", **CARE, assent_given=True).take("check")
-    assert walk.held("finish") == ["authority_told"]
-    assert walk.held("finish", authority_told=False) == ["authority_told"]
-    assert walk.take("finish", authority_told=True).state == "finished"
-
-
-def test_who_says_of_herself_that_she_is_17_is_treated_as_a_child(hub: Bench) -> None:
-    case = hub.case(age_band="unknown", answers={"srh": {"under_18": True, "assent": "not-yet"}})
-    consent = {"informed_consent": True, "limits_explained": True, "safety": "no"}
-    walk = hub.begin("gbv_case_management", case=case)
-    assert walk.held("assess", **consent) == ["child_assent"]
-    walk.case = hub.case(age_band="unknown", answers={"srh": {"under_18": True, "assent": "yes"}})
-    assert walk.held("assess", **consent) == []
+def test_who_said_no_may_come_back_and_the_window_counts_from_the_same_day(hub: Bench) -> None:
+    walk = hub.begin("clinical_management", violence_on=YESTERDAY)
+    first = walk.due
+    walk.take("decline", told_until_when=True)
+    assert walk.due is not None
+    assert walk.due.at - hub.now == timedelta(hours=24)
+    hub.move(hours=20)
+    assert walk.take("come_back").due == first
 
 
 def test_the_survivor_leads_case_management_from_begin_to_end(hub: Bench) -> None:
@@ -160,6 +243,26 @@ def test_the_survivor_leads_case_management_from_begin_to_end(hub: Bench) -> Non
     walk.take("act")
     assert walk.held("close", agrees_to_close=False) == ["agreed"]
     assert walk.take("close", agrees_to_close=True).state == "closed"
+
+
+def test_the_plan_may_be_left_at_any_point_with_the_way_back_known(hub: Bench) -> None:
+    walk = hub.begin("gbv_case_management")
+    assert walk.held("decline", knows_the_way_back=False) == ["way_back"]
+    assert walk.take("decline", knows_the_way_back=True).state == "declined"
+    workflow = hub.declared.workflow("gbv_case_management")
+    for state in workflow.states:
+        names = {step.name for step in workflow.open_steps(state.name)}
+        assert state.final or "decline" in names
+
+
+def test_nobody_waits_longer_than_a_day_to_be_heard(hub: Bench) -> None:
+    walk = hub.begin("gbv_case_management")
+    assert walk.due is not None
+    assert walk.due.at - hub.now == timedelta(hours=24)
+    walk.take("raise_alarm")
+    assert walk.due.owner == "focal_point"
+    consent = {"informed_consent": True, "limits_explained": True, "safety": "no"}
+    assert walk.take("assess", **consent).state == "assessed"  # type: ignore[arg-type]
 
 
 def test_a_clinic_that_refuses_is_replaced_on_the_same_day(hub: Bench) -> None:

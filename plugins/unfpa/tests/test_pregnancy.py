@@ -65,11 +65,15 @@ def test_labour_is_not_asked_about_in_early_pregnancy_nor_weeks_of_who_is_not(hu
     ]
 
 
+def test_a_danger_sign_is_believed_although_the_weeks_are_a_guess(hub: Bench) -> None:
+    found = needs(hub, pregnancy_weeks=10, danger_signs=("no-movement",))
+    assert found == {"maternal-health": "emergency"}
+    risks = hub.assess("srh", **TALK, danger_signs=("fever",)).vulnerabilities
+    assert [one.code for one in risks] == ["SM"]
+
+
 def test_what_cannot_be_is_refused(hub: Bench) -> None:
     assert hub.problems("srh", **TALK, pregnancy_weeks=5, contacts_so_far=9) == ["contacts_so_far"]
-    assert hub.problems("srh", **TALK, pregnancy_weeks=10, danger_signs=("no-movement",)) == [
-        "danger_signs"
-    ]
     assert hub.problems("srh", **TALK, pregnancy_weeks=50) == ["pregnancy_weeks"]
 
 
@@ -112,9 +116,31 @@ def test_a_child_born_here_is_registered_before_care_ends(hub: Bench) -> None:
     walk = hub.begin("prenatal_care").take("enter_care", pregnancy_weeks=39).take("give_birth")
     assert walk.due is not None
     assert walk.due.at - hub.now == timedelta(days=3)
-    assert walk.held("check_both", birth_registered=False) == ["registered"]
-    walk.take("check_both", birth_registered=True).take("finish")
+    # Both are seen on the third day, with or without papers.
+    walk.take("check_both")
+    assert walk.due.at - hub.now == timedelta(days=39)
+    assert walk.held("finish", birth_registered=False) == ["registered"]
+    walk.take("finish", birth_registered=True)
     assert walk.state == "finished"
+
+
+@pytest.mark.parametrize("steps", [("give_birth",), ("give_birth", "check_both")])
+def test_grief_asks_for_no_paper(hub: Bench, steps: tuple[str, ...]) -> None:
+    walk = hub.begin("prenatal_care").take("enter_care", pregnancy_weeks=39)
+    for step in steps:
+        walk.take(step)
+    walk.take("lose_child")
+    assert (walk.state, walk.tasks[-1]) == ("ended", "lose_child")
+
+
+def test_a_first_check_up_that_does_not_come_is_looked_for_by_itself(hub: Bench) -> None:
+    walk = hub.begin("prenatal_care")
+    assert walk.due is not None
+    # Tuesday 24 November and three working days.
+    assert walk.due.at.date() == date(2026, 11, 27)
+    walk.take("insist")
+    assert walk.due.owner == "focal_point"
+    assert walk.take("enter_care", pregnancy_weeks=14).state == "in_care"
 
 
 def test_who_moves_on_takes_the_record_along(hub: Bench) -> None:
@@ -140,7 +166,16 @@ def test_what_was_wished_is_opened_and_the_emergency_pill_at_once(hub: Bench) ->
 def test_violence_is_asked_about_only_with_a_yes_and_in_private(hub: Bench) -> None:
     assert hub.problems("srh", **TALK, forced=True) == ["forced"]
     unsafe = {**TALK, "private": False, "may_ask_violence": True, "forced": True}
-    assert hub.problems("srh", **unsafe) == ["forced"]
+    assert hub.problems("srh", **unsafe) == ["may_ask_violence", "forced"]
+    alone = {name: value for name, value in TALK.items() if name != "may_ask_violence"}
+    assert hub.problems("srh", **{**alone, "private": False}) == []
+
+
+def test_no_form_asks_what_happened_or_who_did_it(hub: Bench) -> None:
+    for form in hub.declared.forms:
+        for one in form.fields():
+            assert one.kind not in ("text", "long-text"), one.name
+            assert one.category not in ("narrative",) or one.kind == "yes-no", one.name
 
 
 def test_a_disclosure_opens_care_and_a_case_and_for_a_child_protection(hub: Bench) -> None:
