@@ -6,13 +6,13 @@ import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date
-from itertools import combinations
+from itertools import combinations, islice, product
 from typing import Any
 
 import pytest
 
 from hub.hooks import spec, wire
-from hub.hooks.declared import Value
+from hub.hooks.declared import Answers, Compare, Condition, Value
 from hub.hooks.forms import Field, Form, Kind
 from hub.hooks.limits import SECONDS
 from hub.hooks.views import (
@@ -70,6 +70,25 @@ def sample_answers(form: Form, number: int = 0) -> dict[str, Value]:
             break
         answers = {one.name: {**answers, **new}[one.name] for one in asked}
     return answers
+
+
+def facts_for(condition: Condition, most: int = 20_000) -> Iterator[Answers]:
+    """Facts on which a condition turns: what it compares with, something else, and nothing."""
+    values: dict[str, list[Value]] = {}
+    for compared in condition.comparisons():
+        known = values.setdefault(compared.field, [None, True, False, "?"])
+        match compared.compare:
+            case Compare.INCLUDES:
+                several = [value for value in known if isinstance(value, tuple)]
+                known += [(compared.value,), *((*value, compared.value) for value in several)]
+            case Compare.ONE_OF:
+                known += compared.value
+            case Compare.ANSWERED:
+                pass
+            case _:
+                known.append(compared.value)
+    for chosen in islice(product(*values.values()), most):
+        yield dict(zip(values, chosen, strict=True))
 
 
 def calls(bench: Bench) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -176,6 +195,9 @@ class Conformance:
                     some = (part for n in range(len(known) + 1) for part in combinations(known, n))
                     assert not all(guard.unless.holds(dict.fromkeys(p, True)) for p in some), (
                         f"{workflow.name}.{guard.name} can never hold anything back"
+                    )
+                    assert any(guard.unless.holds(facts) for facts in facts_for(guard.unless)), (
+                        f"{workflow.name}.{guard.name} can never let anything go"
                     )
 
     def test_nothing_that_a_person_said_is_printed_or_logged(self, hub: Bench) -> None:

@@ -34,7 +34,7 @@ COMMANDS = list(every_command(hub_group))
 
 
 def test_every_promised_command_is_there() -> None:
-    promised = "serve migrate seed demo token schema directory audit keys"
+    promised = "serve migrate seed demo token schema directory audit plugins keys"
     assert {path[0] for path in COMMANDS if path} >= set(promised.split())
     for path in (
         ("schema", "export"),

@@ -94,8 +94,9 @@ def lines(drawing: str) -> list[tuple[float, ...]]:
 
 
 def letters(text: str) -> str:
-    """A text without spaces and the hyphens of broken words."""
-    return re.sub(r"[\s\x00-\x1f\x7f-\x9f-]", "", text)
+    """A text without spaces, hyphens of broken words and what no drawing can hold."""
+    plain = re.sub(r"[\s\x00-\x1f\x7f-\x9f-]", "", text)
+    return re.sub("[\ufffe\uffff]", "\ufffd", plain)
 
 
 def shown(workflow: Workflow, drawing: str, locale: str) -> None:

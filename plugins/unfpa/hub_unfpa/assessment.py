@@ -10,6 +10,7 @@ from datetime import date
 from hub.hooks.declared import Answers, Text
 from hub.hooks.forms import Problem
 from hub.hooks.views import Assessment, CaseView, NeedFound, Vulnerability
+from hub_unfpa.steps import is_child
 from hub_unfpa.windows import Window, window
 
 LATE_WEEKS = 36
@@ -33,22 +34,21 @@ def check(form: str, answers: Answers) -> Iterator[Problem]:
                 "contacts_so_far",
                 Text("Son más revisiones que semanas.", "These are more check-ups than weeks."),
             )
-    if form == "clinical_care":
-        # Evidence is kept by those who examine, or from clothes; without any yes there is none to keep.
-        nothing = not (answers.get("agrees_treatment") or answers.get("agrees_examination"))
-        if nothing and answers.get("agrees_evidence") is True:
+        if answers.get("pregnant") == "yes" and "emergency-contraception" in chosen(
+            answers, "wishes"
+        ):
             yield Problem(
-                "agrees_evidence",
+                "wishes",
                 Text(
-                    "Sin medicinas ni revisión no se toman pruebas: pregunte otra vez qué quiere.",
-                    "With neither medicines nor examination none is taken: ask again what is wished.",
+                    "Con embarazo la pastilla ya no actúa: ofrezca información sobre sus opciones.",
+                    "In a pregnancy the pill no longer works: offer information on the options.",
                 ),
             )
 
 
 def assess(form: str, answers: Answers, case: CaseView, today: date) -> Assessment:
     """What one filled form says."""
-    child = case.is_child or answers.get("under_18") is True
+    child = is_child(case) or answers.get("under_18") is True
     match form:
         case "srh":
             needs = (

@@ -206,8 +206,8 @@ VIOLENCE = Section(
             category="gbv",
             when=answer("may_ask_violence").equals(True),
             help=Text(
-                "Con un sí, busquen juntas un lugar seguro antes de seguir.",
-                "With a yes, look for a safe place together before going on.",
+                "Con un sí, busque primero un lugar seguro con la persona.",
+                "With a yes, first look for a safe place with the person.",
             ),
         ),
     ),

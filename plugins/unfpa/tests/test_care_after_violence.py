@@ -181,11 +181,9 @@ def test_care_is_offered_to_who_wishes_no_report_as_to_who_does(hub: Bench) -> N
             assert not read & {"wants_to_report", "agrees_evidence"}, step.name
 
 
-def test_evidence_needs_somebody_who_may_take_it(hub: Bench) -> None:
+def test_evidence_may_be_kept_without_medicines_and_without_examination(hub: Bench) -> None:
     neither = {**FORM, "agrees_treatment": False, "agrees_examination": False}
-    assert hub.problems("clinical_care", **neither, agrees_evidence=True) == ["agrees_evidence"]
-    assert hub.problems("clinical_care", **neither, agrees_evidence=False) == []
-    assert hub.problems("clinical_care", **FORM, agrees_evidence=True) == []
+    assert hub.problems("clinical_care", **neither, agrees_evidence=True) == []
 
 
 def test_who_wishes_to_know_the_options_is_told_of_all_of_them(hub: Bench) -> None:
@@ -211,6 +209,14 @@ def test_who_travels_on_takes_all_medicines_and_a_clinic_along(hub: Bench) -> No
     walk = hub.begin("clinical_management", violence_on=YESTERDAY).take("treat", **CARE)
     assert walk.held("move_on", medicines_for_the_way=False) == ["medicines"]
     assert walk.take("move_on", medicines_for_the_way=True).state == "moved_on"
+
+
+def test_a_window_does_not_stop_for_a_weekend_or_a_holiday(hub: Bench) -> None:
+    """Friday 13 November 2026; Monday the 16th is a holiday (LFT art. 74)."""
+    hub.now = hub.now.replace(day=13)
+    walk = hub.begin("clinical_management", violence_on=date(2026, 11, 13))
+    assert walk.due is not None
+    assert walk.due.at.astimezone(MEXICO).date() == date(2026, 11, 16)
 
 
 def test_a_no_is_respected_once_the_windows_are_explained(hub: Bench) -> None:

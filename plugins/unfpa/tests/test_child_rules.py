@@ -65,6 +65,22 @@ def test_who_says_of_herself_that_she_is_17_is_treated_as_a_child(hub: Bench) ->
     assert walk.held("assess", **consent) == []
 
 
+def test_clinical_care_remembers_what_was_said_of_the_age_in_the_first_talk(hub: Bench) -> None:
+    form: dict[str, Value] = {
+        "violence_on": YESTERDAY,
+        "injured": False,
+        "safe_to_go_back": True,
+        "agrees_treatment": True,
+        "agrees_examination": True,
+    }
+    said = hub.case(age_band="unknown", answers={"srh": {"under_18": True}})
+    found = hub.assess("clinical_care", case=said, **form)
+    assert "child-protection" in {one.service_code for one in found.needs}
+    assert found.start == ("clinical_management", "gbv_case_management", "child_notice")
+    unsaid = hub.assess("clinical_care", case=hub.case(age_band="unknown"), **form)
+    assert "child_notice" not in unsaid.start
+
+
 @pytest.mark.parametrize("band", ["12-14", "15-17"])
 def test_from_twelve_on_the_yes_is_the_adolescents_own(hub: Bench, band: str) -> None:
     """NOM-046-SSA2-2005, 6.4.2.7; no caregiver is asked."""
@@ -127,12 +143,21 @@ def test_the_authority_is_told_on_the_day_and_the_silence_escalates(hub: Bench) 
     assert (walk.due.owner, walk.due.at - hub.now) == ("focal_point", timedelta(hours=2))
     assert walk.held("tell", child_knows=False) == ["child_knows"]
     walk.take("tell", child_knows=True)
-    # The next working day, at the same hour.
-    assert walk.due.at - hub.now == timedelta(days=1)
+    assert walk.due.at.date() == date(2026, 11, 25)
     walk.take("insist")
     assert walk.state == "late"
     walk.take("tell", child_knows=True).take("take_over")
     assert (walk.state, walk.tasks) == ("taken_over", ["tell", "insist", "tell"])
+
+
+def test_the_notice_itself_does_not_wait_for_monday_while_the_answer_may(hub: Bench) -> None:
+    """Friday 13 November 2026; Monday the 16th is a holiday (LFT art. 74)."""
+    hub.now = hub.now.replace(day=13, hour=23)
+    walk = hub.begin("child_notice", case=CHILD)
+    assert walk.due is not None
+    assert walk.due.at - hub.now == timedelta(hours=4)
+    walk.take("tell", child_knows=True)
+    assert walk.due.at.date() == date(2026, 11, 17)
 
 
 @pytest.mark.parametrize(("band", "protected"), [("12-14", True), ("15-17", False)])

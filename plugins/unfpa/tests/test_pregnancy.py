@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from hub.hooks.declared import Value
-from hub.testing import CHILD, Bench
+from hub.testing import Bench
 
 TALK: dict[str, Value] = {
     "private": True,
@@ -49,7 +49,8 @@ def test_one_danger_sign_is_an_emergency_in_any_week(hub: Bench) -> None:
 def test_illness_or_youth_make_a_pregnancy_urgent(hub: Bench) -> None:
     early: dict[str, Value] = {"pregnancy_weeks": 8, "contacts_so_far": 1}
     assert needs(hub, **early, chronic_illness=True) == {"maternal-health": "urgent"}
-    young = hub.assess("srh", case=CHILD, **{**TALK, **early, "under_18": True, "assent": "yes"})
+    girl = hub.case(age_band="15-17")
+    young = hub.assess("srh", case=girl, **{**TALK, **early, "under_18": True, "assent": "yes"})
     assert {n.service_code: n.urgency for n in young.needs} == {"maternal-health": "urgent"}
     assert [v.code for v in young.vulnerabilities] == ["CR"]
 
@@ -75,6 +76,7 @@ def test_a_danger_sign_is_believed_although_the_weeks_are_a_guess(hub: Bench) ->
 def test_what_cannot_be_is_refused(hub: Bench) -> None:
     assert hub.problems("srh", **TALK, pregnancy_weeks=5, contacts_so_far=9) == ["contacts_so_far"]
     assert hub.problems("srh", **TALK, pregnancy_weeks=50) == ["pregnancy_weeks"]
+    assert hub.problems("srh", **TALK, wishes=("emergency-contraception",)) == ["wishes"]
 
 
 @pytest.mark.parametrize(

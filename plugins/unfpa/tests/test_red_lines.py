@@ -71,7 +71,52 @@ def test_a_childs_case_goes_on_with_the_childs_yes(hub: Bench) -> None:
 
 @pytest.mark.parametrize("need", ["clinical-management-rape", "maternal-health", "primary-health"])
 def test_urgent_care_of_a_child_waits_for_no_rule(hub: Bench, need: str) -> None:
-    assert hub.screen(to(hub, "health", need), child(hub, assent="not-yet")) == []
+    hesitant = child(hub, assent="not-yet", caregiver_safe=False)
+    assert hub.screen(to(hub, "health", need), hesitant) == []
+    assert hub.screen(to(hub, "health", need, "contact", "location"), hesitant) == []
+
+
+def test_an_emergency_of_a_child_waits_for_no_rule_whatever_the_service(hub: Bench) -> None:
+    hesitant = child(hub, assent="not-yet")
+    shelter = {"need_code": "shelter-bed", "categories": frozenset({"gbv", "contact"})}
+    assert hub.screen(hub.referral(urgency="emergency", **shelter), hesitant) == []
+    assert hub.screen(hub.referral(urgency="urgent", **shelter), hesitant) == [
+        "child-assent",
+        "caregiver-not-told",
+    ]
+
+
+def test_what_goes_on_in_an_emergency_still_leaves_no_way_to_the_caregiver(hub: Bench) -> None:
+    urgent = hub.referral(
+        need_code="clinical-management-rape", urgency="emergency", age_band="12-14"
+    )
+    assert {"phones", "family", "address", "adm2"} <= hub.redact(urgent, ("adm2",), SEALED)
+
+
+@pytest.mark.parametrize("category", ["gbv", "sexual-exploitation", "health", "mental-health"])
+@pytest.mark.parametrize("need", ["nfi-kit", "cash", "food", "school-enrolment", "livelihood"])
+def test_a_service_that_need_not_know_is_not_told(hub: Bench, need: str, category: str) -> None:
+    rule = ["only-what-the-service-needs"]
+    assert hub.screen(to(hub, "un", need, category), hub.case()) == rule
+    assert hub.screen(to(hub, "un", need, "contact"), hub.case()) == []
+    assert hub.screen(to(hub, "un", "gbv-case-management", category), hub.case()) == []
+
+
+def test_the_line_that_only_she_answers_is_seen_by_no_plugin(hub: Bench) -> None:
+    hidden = {one.name for form in hub.declared.forms for one in form.fields() if one.identity}
+    assert hidden == {"safe_phone"}
+
+
+def test_haste_is_told_and_its_reason_is_not(hub: Bench) -> None:
+    def subject(urgency: str, kind: str) -> str:
+        message = MessageView(kind=kind, locale="es", urgency=urgency, case_code=hub.case().code)
+        told = hub.plugin.call("notify", message=message)
+        assert hub.case().code not in told.subject + told.body
+        return str(told.subject)
+
+    assert subject("emergency", "workflow.due") == subject("emergency", "referral.accepted")
+    assert subject("normal", "workflow.due") == subject("urgent", "referral.accepted")
+    assert subject("emergency", "workflow.due") != subject("normal", "workflow.due")
 
 
 def test_the_child_protection_authority_is_always_open_for_a_child(hub: Bench) -> None:
@@ -120,8 +165,10 @@ def test_figures_are_shares_of_what_is_known(hub: Bench) -> None:
         return hub.case(opened_on=date(2026, 11, 20), answers={form: answers})
 
     cases = [
+        # The last day that is certainly within 72 hours, told in either form; and one later.
+        one("srh", violence_on=date(2026, 11, 18)),
         one("clinical_care", violence_on=date(2026, 11, 17)),
-        one("clinical_care", violence_on=date(2026, 11, 16)),
+        one("clinical_care", violence_on=date(2026, 11, 21)),
         one("srh", pregnancy_weeks=10, contacts_so_far=1),
         one("srh", pregnancy_weeks=12, contacts_so_far=0, danger_signs=("fever",)),
         one("srh", pregnancy_weeks=30, contacts_so_far=5),
@@ -135,4 +182,4 @@ def test_figures_are_shares_of_what_is_known(hub: Bench) -> None:
     assert figures("reached_within_72_hours") == [(50.0, 2, {})]
     assert figures("prenatal_by_week_12") == [(50.0, 2, {})]
     assert figures("danger_signs") == [(1, 1, {})]
-    assert figures("asked_for_care") == [(3, 3, {})]
+    assert figures("asked_for_care") == [(4, 4, {})]

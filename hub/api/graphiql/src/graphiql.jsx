@@ -40,9 +40,16 @@ const fetcher = createGraphiQLFetcher({
   wsClient: createClient({ url: socket.href }),
 });
 
-const QUERY = `# You are asking as whoever is signed in: /auth/session tells who that is.
+const QUERY = `# You are asking as whoever is signed in (/auth/login).
 query Me {
-  __typename
+  me { staff { name roles } agency { acronym } desks { name } }
+}
+
+query Incoming {
+  worklist(direction: INCOMING) {
+    totalCount
+    edges { node { caseCode needCode status nextSide nextDueAt preview { ageBand note } } }
+  }
 }
 `;
 
