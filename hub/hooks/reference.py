@@ -3,6 +3,7 @@
 import inspect
 
 from hub.hooks import spec
+from hub.hooks.declared import Answers
 from hub.hooks.limits import LIMITS, Failure
 from hub.hooks.plugin import HOOKS
 
@@ -44,7 +45,7 @@ def _type(annotation: object) -> str:
 
 def _type_of_answers() -> str:
     """How Python writes out the name `Answers`, which stands for a long type."""
-    said = inspect.formatannotation(spec.Answers)
+    said = inspect.formatannotation(Answers)
     return said.replace("collections.abc.", "").replace("datetime.date", "date")
 
 

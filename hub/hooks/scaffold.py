@@ -72,9 +72,9 @@ def make(
         "code": code,
         "name_es": spanish,
         "name_en": english,
-        # Quoted as JSON quotes them: a string of Python, and of TOML.
-        "name_es_literal": json.dumps(spanish, ensure_ascii=False),
-        "name_en_literal": json.dumps(english, ensure_ascii=False),
+        "name_es_literal": _quoted(spanish),
+        "name_en_literal": _quoted(english),
+        # JSON quotes as TOML does.
         "toml_name": json.dumps(f"{english} on the hub", ensure_ascii=False),
     }
     home = folder / code
@@ -86,6 +86,11 @@ def make(
         path.write_text(Template(template).substitute(values), "utf-8")
         made.append(path)
     return made
+
+
+def _quoted(name: str) -> str:
+    """A name as a string of Python, in double quotes where it has none itself."""
+    return repr(name) if '"' in name else json.dumps(name, ensure_ascii=False)
 
 
 def _templates(folder: Traversable, before: str = "") -> list[tuple[str, str]]:

@@ -82,16 +82,16 @@ def a_step_that_begins_nowhere() -> Workflow:
 
 def a_role_that_nobody_has() -> Workflow:
     roles = ("caseworker", "mayor")
-    wrong = Step(
+    wrong = Step(  # wrong: step go: nobody, or nobody known, may take it.
         "go", L, ("a",), "end", roles
-    )  # wrong: step go: nobody, or nobody known, may take it.
+    )
     return flow((A, END), wrong)
 
 
 def a_step_for_nobody() -> Workflow:
-    wrong = Step(
+    wrong = Step(  # wrong: step go: nobody, or nobody known, may take it.
         "go", L, ("a",), "end", ()
-    )  # wrong: step go: nobody, or nobody known, may take it.
+    )
     return flow((A, END), wrong)
 
 
@@ -149,31 +149,32 @@ def a_clock_that_reads_a_fact_without_a_name() -> Workflow:
 
 def a_clock_that_takes_no_step() -> Workflow:
     return timed(
-        Clock(
+        Clock(  # wrong: clock c takes no step that it could.
             "c", L, "caseworker", days=3, then="fly"
-        ),  # wrong: clock c takes no step that it could.
+        ),
     )
 
 
 def a_clock_that_takes_a_step_from_elsewhere() -> Workflow:
-    wrong = Clock(
+    wrong = Clock(  # wrong: clock c takes no step that it could.
         "c", L, "caseworker", days=3, then="back"
-    )  # wrong: clock c takes no step that it could.
-    return timed(wrong, Step("on", L, ("a",), "b"), Step("back", L, ("b",), "a"))
+    )
+    first = State("a", L, clock=wrong)
+    return flow((first, B, END), FINISH, Step("on", L, ("a",), "b"), Step("back", L, ("b",), "a"))
 
 
 def a_clock_that_would_have_to_answer() -> Workflow:
-    wrong = Clock(
+    wrong = Clock(  # wrong: clock c takes no step that it could.
         "c", L, "caseworker", days=3, then="tell"
-    )  # wrong: clock c takes no step that it could.
+    )
     asked = (yes_no("told", L, required=True),)
     return timed(wrong, Step("tell", L, ("a",), "end", ask=asked))
 
 
 def a_clock_that_would_have_to_weigh_a_guard() -> Workflow:
-    wrong = Clock(
+    wrong = Clock(  # wrong: clock c takes step go, which has guards: told.
         "c", L, "caseworker", days=3, then="go"
-    )  # wrong: clock c takes step go, which has guards: told.
+    )
     return timed(wrong, Step("go", L, ("a",), "end", guards=(HELD,)))
 
 
@@ -188,9 +189,9 @@ def a_step_that_asks_twice() -> Workflow:
 
 
 def a_step_that_asks_by_a_later_answer() -> Workflow:
-    wrong = text(
+    wrong = text(  # wrong: x depends on y, which is not asked before it.
         "x", L, when=answer("y").given
-    )  # wrong: x depends on y, which is not asked before it.
+    )
     return flow((A, END), Step("go", L, ("a",), "end", ask=(wrong, yes_no("y", L))))
 
 
@@ -205,10 +206,9 @@ def a_workflow_before_its_first_version() -> Workflow:
 
 
 def a_workflow_without_a_title() -> Workflow:
-    made = Workflow(
+    return Workflow(  # wrong: the title is missing in a language.
         "made", 1, NO_ENGLISH, (A, END), (FINISH,)
-    )  # wrong: its title is missing in a language.
-    return made
+    )
 
 
 def a_state_without_a_label() -> Workflow:
@@ -218,23 +218,23 @@ def a_state_without_a_label() -> Workflow:
 
 def a_clock_without_a_label() -> Workflow:
     return timed(
-        Clock(
+        Clock(  # wrong: the label of clock c is missing in a language.
             "c", NO_ENGLISH, "caseworker", days=1
-        ),  # wrong: the label of clock c is missing in a language.
+        ),
     )
 
 
 def a_step_without_a_label() -> Workflow:
-    mute = Step(
+    mute = Step(  # wrong: the label of step go is missing in a language.
         "go", NO_ENGLISH, ("a",), "end"
-    )  # wrong: the label of step go is missing in a language.
+    )
     return flow((A, END), mute)
 
 
 def a_task_without_words() -> Workflow:
-    mute = Step(
+    mute = Step(  # wrong: the task of step go is missing in a language.
         "go", L, ("a",), "end", task=NO_ENGLISH
-    )  # wrong: the task of step go is missing in a language.
+    )
     return flow((A, END), mute)
 
 
@@ -275,7 +275,7 @@ def test_two_workflows_of_one_name_are_refused() -> None:
 
 def test_every_mistake_is_named_at_once() -> None:
     made = flow((A, B, END), Step("go", L, (), "moon"))
-    assert len(refused(lambda: plugin(workflows=[made]))) == 5
+    assert len(refused(lambda: plugin(workflows=[made]))) == 6
 
 
 def test_a_clock_may_take_a_step_that_anybody_could() -> None:
