@@ -70,7 +70,9 @@ def build() -> strawberry.Schema:
 
 def with_forms(brought: Mapping[str, Declaration]) -> strawberry.Schema:
     """The schema of a hub with the forms of these agencies' plugins, by agency code."""
-    queries, mutations = typed.roots(brought)
+    # An agency whose code is a word of the hub's own keeps to saveAnswers.
+    taken = _own_fields() if brought else frozenset()
+    queries, mutations = typed.roots({k: v for k, v in brought.items() if k not in taken})
     return strawberry.Schema(
         query=merge_types("Query", (*QUERIES, _node(), *queries)),
         mutation=merge_types("Mutation", (*MUTATIONS, *mutations)),
@@ -78,6 +80,13 @@ def with_forms(brought: Mapping[str, Declaration]) -> strawberry.Schema:
         types=[Consent],
         config=StrawberryConfig(enable_experimental_incremental_execution=False),
     )
+
+
+def _own_fields() -> frozenset[str]:
+    graph = build()._schema
+    assert graph.query_type is not None
+    assert graph.mutation_type is not None
+    return frozenset(graph.query_type.fields) | frozenset(graph.mutation_type.fields)
 
 
 def forms_text(brought: Mapping[str, Declaration]) -> str:

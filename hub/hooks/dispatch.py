@@ -37,12 +37,22 @@ class Plugins:
         self._folder = folder
         self._clients: dict[str, PluginClient] = {}
         self._running: frozenset[str] = frozenset()
+        self._expected: frozenset[str] = frozenset()
 
-    def set_running(self, agencies: Collection[str]) -> None:
-        """Which agencies have an approved plugin; the others are not asked."""
+    def set_running(self, agencies: Collection[str], expected: Collection[str] = ()) -> None:
+        """Which agencies have a plugin that may run, and which should have one.
+
+        An agency that is expected to have one and has not (its files changed, or it failed too often)
+        is one whose plugin does not answer: what it would have vetoed is not let through.
+        """
+        self._expected = frozenset(expected) | frozenset(agencies)
         for gone in self._clients.keys() - set(agencies):
             self._clients.pop(gone).close()
         self._running = frozenset(agencies)
+
+    def asks(self, agency: str) -> bool:
+        """True where the agency's plugin has something to say, answering or not."""
+        return agency in self._expected
 
     def client(self, agency: str) -> PluginClient | None:
         """The line to an agency's plugin; None where none is approved."""
@@ -69,7 +79,8 @@ class Plugins:
     async def _one(self, agency: str, hook: str, arguments: Mapping[str, Any]) -> Answer:
         client = self.client(agency)
         if client is None:
-            return Answer(agency)
+            missing = agency in self._expected
+            return Answer(agency, error=f"{agency}: the plugin does not run." if missing else None)
         try:
             return Answer(agency, await client.ask(hook, **arguments))
         except PluginError as error:

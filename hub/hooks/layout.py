@@ -5,6 +5,7 @@ bend of its own; edges to the same box share their bends, so that many ways to o
 """
 
 import itertools
+import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -225,8 +226,57 @@ def _across(
                 others = near.get(node, ()) if sweep > SWEEPS else side
                 wished.append(sum(x[o] for o in others) / len(others) if others else x[node])
             x.update(zip(layers[n], _spaced(layers[n], wished, widths, weights), strict=True))
+    _straighten(layers, lines, widths, x)
     left = min((x[node] - widths[node] / 2 for node in x), default=0.0)
     return {node: value - left for node, value in x.items()}
+
+
+def _straighten(
+    layers: list[list[Key]],
+    lines: Sequence[Line],
+    widths: Mapping[Key, float],
+    x: dict[Key, float],
+) -> None:
+    """Sets the bends of a long edge one under the other, as far as their neighbours leave room."""
+    below = {a: b for a, b, _ in lines if isinstance(a, Bend) and isinstance(b, Bend)}
+    beside: dict[Key, tuple[Key | None, Key | None]] = {}
+    for layer in layers:
+        for left, node, right in zip([None, *layer], layer, [*layer[1:], None], strict=False):
+            beside[node] = (left, right)
+    lower = set(below.values())
+    for first in [node for layer in layers for node in layer if node in below]:
+        if first in lower:
+            continue
+        run, low, high = [first], *_room(first, beside, widths, x)
+        for node in [*_chain(first, below), None]:
+            least, most = _room(node, beside, widths, x) if node is not None else (math.inf, 0.0)
+            if node is not None and max(low, least) <= min(high, most):
+                run, low, high = [*run, node], max(low, least), min(high, most)
+                continue
+            mean = sum(x[one] for one in run) / len(run)
+            x.update(dict.fromkeys(run, min(max(mean, low), high)))
+            if node is not None:
+                run, low, high = [node], least, most
+
+
+def _chain(first: Key, below: Mapping[Key, Key]) -> Iterable[Key]:
+    """What lies below, bend by bend."""
+    while first in below:
+        first = below[first]
+        yield first
+
+
+def _room(
+    node: Key,
+    beside: Mapping[Key, tuple[Key | None, Key | None]],
+    widths: Mapping[Key, float],
+    x: Mapping[Key, float],
+) -> tuple[float, float]:
+    """From where to where a bend may be moved; where it is now at least."""
+    left, right = beside[node]
+    low = -math.inf if left is None else x[left] + widths[left] / 2 + BEND_APART
+    high = math.inf if right is None else x[right] - widths[right] / 2 - BEND_APART
+    return min(low, x[node]), max(high, x[node])
 
 
 def _spaced(

@@ -49,9 +49,10 @@ class PluginRunner:
         """Reads what may run; from now on those are asked. Calls `changed` where that differs."""
         async with transaction(self._pool, job_actor(Job.PLUGINS)) as tx:
             approved = await service.may_run(tx)
+            expected = await service.expected(tx)
             same = approved == self._approved
             brought = self.brought if same else await service.brought(tx, approved)
-        self._plugins.set_running(approved)
+        self._plugins.set_running(approved, expected)
         self._approved, self.brought = approved, brought
         if not same:
             await self.changed()

@@ -163,6 +163,19 @@ async def _stop(tx: Transaction, last: Decision, reason: str) -> Decision:
     return stopped
 
 
+async def expected(tx: Transaction) -> frozenset[str]:
+    """Agencies whose plugin has a say: approved, or stopped by the hub and by no administrator.
+
+    What such a plugin would veto must not pass because its files changed or its process failed.
+    """
+    newest = await store.newest(tx)
+    return frozenset(
+        code
+        for code, decision in newest.items()
+        if decision.verdict is Verdict.APPROVED or decision.decided_by is None
+    )
+
+
 async def may_run(tx: Transaction) -> dict[str, Approved]:
     """The plugins that are approved and installed as they were approved, by agency."""
     ready = {}

@@ -87,7 +87,7 @@ async def to_sending(
     tx: Transaction, vault: Vault, plugins: Plugins, view: ReferralView, case: CaseFile
 ) -> list[Objection]:
     """Why the sender's own plugin would not have this sent."""
-    if plugins.client(view.from_agency) is None:
+    if not plugins.asks(view.from_agency):
         return []
     return await _ask(plugins, view.from_agency, view, await intake.case_view(tx, vault, case))
 

@@ -158,7 +158,7 @@ async def accept(
         NotAllowed: the recipient's own plugin objects, or does not answer; why is said.
     """
     code = tx.actor.agency_code or ""
-    if plugins.client(code) is not None:
+    if plugins.asks(code):
         r = await claim_turn(tx, id, "acceptReferral", version)
         view = screening.received(await agencies.network(tx), r, None)
         objections = await screening.to_accepting(plugins, view)

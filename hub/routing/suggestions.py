@@ -18,7 +18,7 @@ async def of_routes(
 ) -> Mapping[UUID, list[Suggestion]]:
     """The plugin's reasons by offer. None where it has nothing to say, or does not answer in time."""
     code = tx.actor.agency_code or ""
-    if not routes or plugins.client(code) is None:
+    if not routes or not plugins.asks(code):
         return {}
     need = await cases.get_need(tx, need_id)
     case = await cases.get(tx, need.case_id)

@@ -52,7 +52,7 @@ async def _tell(
     for id, topic, referral_id, at in found:
         r = known[referral_id]
         sender = network.agencies[r.from_agency_id].code
-        if plugins.client(sender) is None:
+        if not plugins.asks(sender):
             done.append(id)
             continue
         case = await cases.get(tx, r.case_id)

@@ -1,322 +1,227 @@
-"""A form that cannot be used is refused when its plugin is loaded, by name and line."""
+"""A form that cannot be used is refused when it is loaded, by name and line."""
 
-from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
-from hub.hooks.declared import Text, answer
+from hub.hooks.declared import Condition, Illegal, Text, answer
 from hub.hooks.forms import (
+    REQUIRED,
+    SKIPPED,
+    UNKNOWN,
     Choice,
     Field,
     Form,
     Kind,
     Section,
+    check_forms,
     choice,
     choices,
+    country,
     day,
-    long_text,
+    municipality,
+    number,
     phone,
     text,
     whole,
     yes_no,
 )
-from tests.hooks.agencies import AGENCIES, load
-from tests.hooks.generated import forms
-from tests.hooks.refusals import cases, expected, plugin, refused
 
-L = Text("Pregunta", "Question")
-YES = Choice("yes", L)
-NO_ENGLISH = Text("Pregunta", "  ")
-NO_SPANISH = Text("", "Question")
-
-
-def form(*fields: Field, **more: object) -> Form:
-    """A form with one section."""
-    return Form("made", 1, L, (Section("first", L, fields),), **more)  # type: ignore[arg-type]
-
-
-def skip_logic_on_a_question_that_is_not_there() -> Form:
-    return form(
-        yes_no("a", L),
-        text("b", L, when=answer("c").given),  # wrong: b depends on c, which is not asked before it.
-    )  # fmt: skip
-
-
-def skip_logic_on_a_later_question() -> Form:
-    return form(
-        text("a", L, when=answer("b").given),  # wrong: a depends on b, which is not asked before it.
-        yes_no("b", L),
-    )  # fmt: skip
-
-
-def skip_logic_on_itself() -> Form:
-    return form(
-        text("a", L, when=answer("a").given),  # wrong: a depends on a, which is not asked before it.
-    )  # fmt: skip
-
-
-def skip_logic_on_a_later_question_deep_inside() -> Form:
-    deep = ~(answer("a").equals(True) & (answer("a").given | answer("c").given))
-    return form(
-        yes_no("a", L),
-        text("b", L, when=deep),  # wrong: b depends on c, which is not asked before it.
-        yes_no("c", L),
-    )
-
-
-def a_section_that_depends_on_its_own_question() -> Form:
-    own = (yes_no("a", L),)
-    return Form("made", 1, L, (
-        Section("s", L, own, when=answer("a").given),  # wrong: s depends on a, which is not asked before it.
-    ))  # fmt: skip
-
-
-def skip_logic_on_a_choice_that_is_not_offered() -> Form:
-    return form(
-        choice("a", L, YES),
-        text("b", L, when=answer("a").equals("no")),  # wrong: b depends on an answer that a never has.
-    )  # fmt: skip
-
-
-def skip_logic_on_one_of_no_choices() -> Form:
-    return form(
-        choice("a", L, YES),
-        text("b", L, when=answer("a").one_of()),  # wrong: b depends on an answer that a never has.
-    )  # fmt: skip
-
-
-def skip_logic_on_text_where_the_answer_is_yes_or_no() -> Form:
-    return form(
-        yes_no("a", L),
-        text("b", L, when=answer("a").equals("yes")),  # wrong: b depends on an answer that a never has.
-    )  # fmt: skip
-
-
-def skip_logic_on_more_than_a_text() -> Form:
-    return form(
-        text("a", L),
-        text("b", L, when=answer("a").at_least(3)),  # wrong: b depends on an answer that a never has.
-    )  # fmt: skip
-
-
-def skip_logic_on_what_a_single_choice_includes() -> Form:
-    return form(
-        choice("a", L, YES),
-        text("b", L, when=answer("a").includes("yes")),  # wrong: b depends on an answer that a never has.
-    )  # fmt: skip
-
-
-def a_question_twice() -> Form:
-    return form(
-        text("a", L),
-        yes_no("a", L),  # wrong: field a is declared twice.
-    )
-
-
-def a_question_twice_in_two_sections() -> Form:
-    first = Section("first", L, (text("a", L),))
-    again = (yes_no("a", L),)  # wrong: field a is declared twice.
-    return Form("made", 1, L, (first, Section("second", L, again)))
-
-
-def a_section_twice() -> Form:
-    return Form("made", 1, L, (
-        Section("s", L, (text("a", L),)),
-        Section("s", L, (text("b", L),)),  # wrong: section s is declared twice.
-    ))  # fmt: skip
-
-
-def a_choice_without_choices() -> Form:
-    return form(
-        choice("a", L),  # wrong: a: choices belong to fields that choose, and are needed there.
-    )  # fmt: skip
-
-
-def several_choices_without_choices() -> Form:
-    return form(
-        choices("a", L),  # wrong: a: choices belong to fields that choose, and are needed there.
-    )  # fmt: skip
-
-
-def choices_for_a_text() -> Form:
-    return form(
-        text("a", L, choices=(YES,)),  # wrong: a: choices belong to fields that choose, and are needed there.
-    )  # fmt: skip
-
-
-def one_code_for_two_choices() -> Form:
-    return form(
-        choice("a", L, YES, YES),  # wrong: a: its codes are not distinct codes.
-    )
-
-
-def a_code_with_a_space() -> Form:
-    return form(
-        choice("a", L, Choice("not yet", L)),  # wrong: a: its codes are not distinct codes.
-    )  # fmt: skip
-
-
-def identity_in_a_preview() -> Form:
-    return form(
-        text("a", L, identity=True, preview=True),  # wrong: a: what identifies somebody is never in a preview.
-    )  # fmt: skip
-
-
-def a_category_that_does_not_exist() -> Form:
-    return form(
-        text("a", L, category="gossip"),  # wrong: a: 'gossip' is no data category.
-    )
-
-
-def a_label_without_english() -> Form:
-    return form(
-        text("a", NO_ENGLISH),  # wrong: a: its label is missing in a language.
-    )
-
-
-def a_label_without_spanish() -> Form:
-    return form(
-        text("a", NO_SPANISH),  # wrong: a: its label is missing in a language.
-    )
-
-
-def help_without_english() -> Form:
-    return form(
-        text("a", L, help=NO_ENGLISH),  # wrong: a: its label is missing in a language.
-    )
-
-
-def a_choice_without_english() -> Form:
-    return form(
-        choice("a", L, Choice("x", NO_ENGLISH)),  # wrong: a: its label is missing in a language.
-    )  # fmt: skip
-
-
-def a_section_without_a_label() -> Form:
-    asked = (text("a", L),)
-    return Form("made", 1, L, (
-        Section("s", NO_SPANISH, asked),  # wrong: s: its label is missing in a language.
-    ))  # fmt: skip
-
-
-def a_form_without_a_title() -> Form:
-    asked = (Section("s", L, (text("a", L),)),)
-    return Form("made", 1, NO_ENGLISH, asked)  # wrong: its title is missing in a language.
-
-
-def a_form_that_asks_nothing() -> Form:
-    return Form("made", 1, L, (Section("s", L, ()),))  # wrong: it asks nothing.
-
-
-def a_form_before_its_first_version() -> Form:
-    sections = (Section("s", L, (text("a", L),)),)
-    return Form("made", 0, L, sections)  # wrong: versions begin with 1.
-
-
-def a_form_name_with_a_dash() -> Form:
-    return Form(  # wrong: a name is lower case letters, digits and underscores.
-        "in-take", 1, L, (Section("s", L, (text("a", L),)),)
-    )
-
-
-def a_question_name_in_capitals() -> Form:
-    return form(
-        text("Name", L),  # wrong: 'Name' is no field name.
-    )
-
-
-def a_minimum_for_a_text() -> Form:
-    return form(
-        text("a", L, minimum=1),  # wrong: a: its answers have no such minimum or maximum.
-    )
-
-
-def a_number_as_the_first_day() -> Form:
-    return form(
-        day("a", L, minimum=2020),  # wrong: a: its answers have no such minimum or maximum.
-    )  # fmt: skip
-
-
-def a_minimum_above_the_maximum() -> Form:
-    return form(
-        whole("a", L, minimum=9, maximum=3),  # wrong: a: its minimum is above its maximum.
-    )  # fmt: skip
-
-
-CASES = cases(__name__, dict(globals()))
-
-
-def test_there_are_cases() -> None:
-    assert len(CASES) >= 30
-
-
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
-def test_what_cannot_be_used_is_refused_by_name_and_line(case: Callable[[], Form]) -> None:
-    made = case()
-    said = refused(lambda: plugin(forms=[made]))
-    assert said == [expected(case, f"form {made.name}")]
-
-
-def test_two_forms_of_one_name_are_refused() -> None:
-    said = refused(lambda: plugin(forms=[form(text("a", L)), form(text("b", L))]))
-    assert said == ["form made is declared twice."]
+LABEL = Text("Pregunta", "Question")
+ONE, TWO = Choice("one", Text("Uno", "One")), Choice("two", Text("Dos", "Two"))
+
+
+def form(*fields: Field, name: str = "intake", version: int = 1, title: Text = LABEL) -> Form:
+    return Form(name, version, title, (Section("only", LABEL, fields),))
+
+
+def refused(*forms: Form) -> list[str]:
+    """What is said when these forms are loaded."""
+    with pytest.raises(Illegal) as refusal:
+        check_forms(forms)
+    return refusal.value.problems
+
+
+MISTAKES: list[tuple[Field, str]] = [
+    (text("Name", LABEL), "'Name' is no field name"),
+    (text("a b", LABEL), "'a b' is no field name"),
+    (text("q", LABEL, when=answer("ghost").given), "q depends on ghost, which is not asked before"),
+    (text("q", LABEL, when=answer("q").given), "q depends on q, which is not asked before"),
+    (text("q", LABEL, when=answer("age").equals("18")), "an answer that age never has"),
+    (text("q", LABEL, when=answer("age").includes("x")), "an answer that age never has"),
+    (text("q", LABEL, when=answer("way").equals("three")), "an answer that way never has"),
+    (text("q", LABEL, when=answer("way").one_of("one", "three")), "an answer that way never has"),
+    (text("q", LABEL, when=answer("way").one_of()), "an answer that way never has"),
+    (text("q", LABEL, when=answer("way").at_least(1)), "an answer that way never has"),
+    (text("q", LABEL, when=answer("age").at_least(date(2026, 1, 1))), "that age never has"),
+    (text("q", LABEL, when=~(answer("age").given & answer("ghost").given)), "depends on ghost"),
+    (choice("q", LABEL), "choices belong to fields that choose"),
+    (choices("q", LABEL), "choices belong to fields that choose"),
+    (text("q", LABEL, choices=(ONE,)), "choices belong to fields that choose"),
+    (choice("q", LABEL, ONE, ONE), "its codes are not distinct codes"),
+    (choice("q", LABEL, Choice("a b", LABEL)), "its codes are not distinct codes"),
+    (choice("q", LABEL, Choice("a", Text("A", ""))), "its label is missing in a language"),
+    (text("q", LABEL, category="secrets"), "'secrets' is no data category"),
+    (text("q", LABEL, identity=True, preview=True), "what identifies somebody is never in a pre"),
+    (text("q", Text("", "Question")), "its label is missing in a language"),
+    (text("q", Text("Pregunta", " ")), "its label is missing in a language"),
+    (text("q", LABEL, help=Text("Ayuda", "")), "its label is missing in a language"),
+    (text("q", LABEL, minimum=3), "its answers have no such minimum or maximum"),
+    (whole("q", LABEL, minimum=date(2026, 1, 1)), "its answers have no such minimum or maximum"),
+    (day("q", LABEL, maximum=18), "its answers have no such minimum or maximum"),
+    (whole("q", LABEL, minimum=True), "its answers have no such minimum or maximum"),
+    (whole("q", LABEL, minimum=5, maximum=4), "its minimum is above its maximum"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "said"), MISTAKES, ids=[said for _, said in MISTAKES])
+def test_a_mistaken_question_is_refused_by_name_and_line(wrong: Field, said: str) -> None:
+    age, way = whole("age", LABEL), choice("way", LABEL, ONE, TWO)
+    (line,) = refused(form(age, way, wrong))
+    assert said in line
+    assert line.startswith(f"test_forms.py:{wrong.place.line}: form intake: ")
+    assert wrong.place.line > 40
+
+
+def test_a_mistaken_form_is_refused_by_name_and_line() -> None:
+    question = text("q", LABEL)
+    for wrong, said in (
+        (form(question, name="Intake"), "a name is lower case"),
+        (form(question, version=0), "versions begin with 1"),
+        (form(), "it asks nothing"),
+        (form(question, title=Text("Ingreso", "")), "its title is missing in a language"),
+        (form(question, question), "field q is declared twice"),
+    ):
+        (line,) = refused(wrong)
+        assert said in line
+        assert line.startswith("test_forms.py:")
+
+
+def test_a_mistaken_section_is_refused_by_name_and_line() -> None:
+    first = Section("one", LABEL, (text("a", LABEL),))
+    for second, said in (
+        (Section("one", LABEL, (text("b", LABEL),)), "section one is declared twice"),
+        (Section("two", Text("", ""), (text("b", LABEL),)), "two: its label is missing"),
+        (Section("two", LABEL, (text("a", LABEL),)), "field a is declared twice"),
+        (Section("two", LABEL, (text("b", LABEL),), answer("b").given), "two depends on b"),
+    ):
+        (line,) = refused(Form("intake", 1, LABEL, (first, second)))
+        assert said in line
+        assert line.startswith(f"test_forms.py:{second.place.line}: ") or "field a" in line
 
 
 def test_every_mistake_is_named_at_once() -> None:
-    made = form(choice("a", L), text("a", NO_ENGLISH, category="gossip"))
-    assert len(refused(lambda: plugin(forms=[made]))) == 4
+    lines = refused(form(text("A", LABEL)), form(choice("q", LABEL), name="other"), form())
+    assert len(lines) == 4
+    assert any("form intake is declared twice" in line for line in lines)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(forms())
-def test_a_form_that_can_be_used_is_loaded(made: Form) -> None:
-    assert plugin(forms=[made]).declared.form("made_up") is made
+ACCEPTED: list[tuple[Field, Any, Any]] = [
+    (text("q", LABEL), "a" * 200, "a" * 201),
+    (phone("q", LABEL), "962 555 0102", "555 010"),
+    (whole("q", LABEL, minimum=1, maximum=3), 3, 4),
+    (whole("q", LABEL), 3, 3.0),
+    (whole("q", LABEL), 0, False),
+    (number("q", LABEL), 1.5, float("nan")),
+    (number("q", LABEL), 1, "1"),
+    (yes_no("q", LABEL), False, 0),
+    (day("q", LABEL, minimum=date(2026, 11, 1)), date(2026, 11, 1), date(2026, 10, 31)),
+    (day("q", LABEL), date(2026, 11, 1), "2026-11-01"),
+    (choice("q", LABEL, ONE, TWO), "two", "three"),
+    (choice("q", LABEL, ONE, TWO), "one", ["one"]),
+    (choices("q", LABEL, ONE, TWO), ("two", "one"), ("one", "one")),
+    (choices("q", LABEL, ONE, TWO), ("two",), "two"),
+    (choices("q", LABEL, ONE, TWO), ("two",), ({"two": 1},)),
+    (country("q", LABEL), "HN", "Honduras"),
+    (municipality("q", LABEL), "MX07089", "MX0708"),
+    (municipality("q", LABEL), "MX07", "MX٠٧"),
+]
 
 
-@pytest.mark.parametrize("agency", AGENCIES)
-def test_identity_is_in_no_preview_of_any_agency(agency: str) -> None:
-    for one in (one for made in load(agency).declared.forms for one in made.fields()):
-        assert not (one.identity and one.preview)
+@pytest.mark.parametrize(("one", "good", "bad"), ACCEPTED)
+def test_an_answer_is_of_its_kind(one: Field, good: Any, bad: Any) -> None:
+    asking = form(one)
+    check_forms([asking])
+    assert asking.validate({"q": good}) == []
+    (problem,) = asking.validate({"q": bad})
+    assert problem.field == "q"
+    assert problem.text.es
+    assert problem.text.en
+    assert str(bad) not in (problem.text.es, problem.text.en)
 
 
-def test_a_changed_form_tells_what_changed() -> None:
-    old = form(text("a", L), whole("b", L), day("c", L))
-    new = form(text("a", L), whole("b", L, maximum=9, required=True), phone("d", L))
-    assert new.changes(old) == [
+CHILDREN = form(
+    yes_no("with_children", LABEL, required=True),
+    whole("children", LABEL, required=True, when=answer("with_children").equals(True)),
+    text("school", LABEL, when=answer("children").at_least(2)),
+)
+
+
+def test_what_does_not_apply_is_neither_needed_nor_taken() -> None:
+    assert CHILDREN.validate({"with_children": False}) == []
+    (needed,) = CHILDREN.validate({"with_children": True})
+    assert (needed.field, needed.text) == ("children", REQUIRED)
+    (skipped,) = CHILDREN.validate({"with_children": False, "children": 2})
+    assert (skipped.field, skipped.text) == ("children", SKIPPED)
+    (unknown,) = CHILDREN.validate({"with_children": False, "shoe_size": 42})
+    assert (unknown.field, unknown.text) == ("shoe_size", UNKNOWN)
+
+
+def test_a_chain_of_questions_closes_with_its_first() -> None:
+    stale = {"with_children": False, "children": 2, "school": "CAED"}
+    assert [one.name for one in CHILDREN.asked(stale)] == ["with_children"]
+    assert {problem.field for problem in CHILDREN.validate(stale)} == {"children", "school"}
+    assert CHILDREN.validate({**stale, "with_children": True}) == []
+
+
+def test_what_is_left_empty_counts_as_not_answered() -> None:
+    (needed,) = CHILDREN.validate({"with_children": None})
+    assert needed.text == REQUIRED
+    assert CHILDREN.validate({"with_children": False, "children": None, "school": ""}) == []
+
+
+CONDITIONS: list[tuple[Condition, dict[str, Any], dict[str, Any]]] = [
+    (answer("x").given, {"x": 0}, {"x": None}),
+    (answer("x").equals(True), {"x": True}, {"x": False}),
+    (answer("x").one_of("a", "b"), {"x": "b"}, {"x": "c"}),
+    (answer("x").includes("a"), {"x": ("b", "a")}, {"x": ("b",)}),
+    (answer("x").at_least(3), {"x": 3}, {"x": 2}),
+    (answer("x").at_most(date(2026, 1, 1)), {"x": date(2026, 1, 1)}, {"x": date(2026, 1, 2)}),
+    (answer("x").at_least(3), {"x": 4}, {"x": "four"}),
+    (answer("x").given & answer("y").given, {"x": 1, "y": 1}, {"x": 1}),
+    (answer("x").given | answer("y").given, {"y": 1}, {}),
+    (~answer("x").equals(1), {}, {"x": 1}),
+]
+
+
+@pytest.mark.parametrize(("condition", "meets", "misses"), CONDITIONS)
+def test_a_condition_holds_as_it_reads(
+    condition: Condition, meets: dict[str, Any], misses: dict[str, Any]
+) -> None:
+    assert condition.holds(meets)
+    assert not condition.holds(misses)
+    assert set(condition.fields()) >= set(meets)
+
+
+def test_a_changed_form_says_what_changed() -> None:
+    before = form(text("a", LABEL), whole("b", LABEL, maximum=5), text("c", LABEL))
+    after = form(text("a", LABEL), whole("b", LABEL, maximum=9, required=True), day("d", LABEL))
+    assert after.changes(before) == [
         "- c: not asked any more",
-        "+ d: asked now (phone)",
+        "+ d: asked now (date)",
         "~ b: changed required, maximum",
     ]
-    moved = form(text("a", L), whole("b", L), day("c", L))
-    assert moved.changes(old) == []
+    assert before.changes(before) == []
 
 
-SINCE = date(2020, 1, 1)
-
-
-@pytest.mark.parametrize(
-    ("one", "value", "said"),
-    [
-        (text("a", L, required=True), None, "An answer is needed."),
-        (text("a", L, required=True), "", "An answer is needed."),
-        (text("a", L), "x" * 201, "The answer is too long."),
-        (long_text("a", L), "x" * 10_001, "The answer is too long."),
-        (phone("a", L), "555", "The answer is not of this kind."),
-        (yes_no("a", L), 1, "The answer is not of this kind."),
-        (whole("a", L), True, "The answer is not of this kind."),
-        (whole("a", L), 1.5, "The answer is not of this kind."),
-        (Field("a", Kind.NUMBER, L), float("nan"), "The answer is not of this kind."),
-        (whole("a", L, minimum=1), 0, "The value is lower than it can be."),
-        (whole("a", L, maximum=1), 2, "The value is higher than it can be."),
-        (day("a", L, minimum=SINCE), date(2019, 12, 31), "The value is lower than it can be."),
-        (choice("a", L, YES), "no", "This is not one of the choices."),
-        (choices("a", L, YES), ("yes", "yes"), "This is not one of the choices."),
-        (Field("a", Kind.COUNTRY, L), "Honduras", "This is not one of the choices."),
-        (Field("a", Kind.PLACE, L), "MX7", "This is not one of the choices."),
-    ],
-)
-def test_a_wrong_answer_is_told_and_never_repeated(one: Field, value: object, said: str) -> None:
-    problems = form(one).validate({"a": value})  # type: ignore[dict-item]
-    assert [(problem.field, problem.text.en) for problem in problems] == [("a", said)]
+def test_where_a_question_stands_does_not_make_it_another() -> None:
+    one, other = text("a", LABEL), text("a", LABEL)
+    assert one == other
+    far = text(
+        "a",
+        LABEL,
+    )
+    assert one == far
+    assert one.place != far.place
+    assert one.kind is Kind.TEXT

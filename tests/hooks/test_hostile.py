@@ -191,3 +191,13 @@ async def test_its_process_ends_with_the_hub(tmp_path: Path) -> None:
         process = pen.supervisor.running["wfp"].process
         assert process is not None
     assert process.poll() is not None
+
+
+async def test_a_plugin_that_should_run_and_does_not_denies(tmp_path: Path) -> None:
+    plugins = Plugins(tmp_path)
+    assert objections(await plugins.ask(["wfp"], "screen_referral", ARGUMENTS)) == []
+    # Approved once, and then its files changed, or it failed too often.
+    plugins.set_running((), expected=["wfp"])
+    assert plugins.asks("wfp")
+    (found,) = objections(await plugins.ask(["wfp"], "screen_referral", ARGUMENTS))
+    assert found[1].rule == "plugin-unanswered"

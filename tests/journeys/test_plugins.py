@@ -248,6 +248,38 @@ async def test_what_the_recipient_does_opens_a_task_at_the_senders_desk(iom: Sta
     assert (await ana.refusal("finishTask", taskId=found[0]["id"]))["code"] == "CONFLICT"
 
 
+async def test_a_plugin_whose_files_have_changed_lets_nothing_pass(iom: Stage) -> None:
+    """Its red lines do not switch off: until somebody approves the new files, referrals wait."""
+    ana, carla = await iom.sign_in(ANA), await iom.sign_in(CARLA)
+    case = await iom.open_case(ana)
+    await iom.consent(ana, case)
+    told = await carla.ask(PLUGIN)
+    approved = await iom.owner.fetchrow(
+        "SELECT * FROM hub.plugin_decision ORDER BY id DESC LIMIT 1"
+    )
+    assert approved is not None
+    # As if other files were installed than those that the newest approval names.
+    await iom.owner.execute(
+        "INSERT INTO hub.plugin_decision (agency_id, decision, version, module, digest, declared)"
+        " VALUES ($1, 'approved', '0.9', $2, $3, $4)",
+        approved["agency_id"], approved["module"], bytes(32), approved["declared"],
+    )  # fmt: skip
+    await wait_until(iom, "iom", False)
+    assert (await carla.ask(PLUGIN))["plugins"][0]["state"] == "CHANGED"
+    refused = await ana.refusal(
+        "sendReferral",
+        needId=case.need,
+        toDeskId=await iom.desk("unhcr", "Tapachula"),
+        purpose="LEGAL_REPRESENTATION",
+        categories=["IDENTITY"],
+    )
+    assert refused["code"] == "SCREENED"
+    agency = told["me"]["agency"]["id"]
+    await carla.ask(APPROVE, input={"agencyId": agency, "digest": told["plugins"][0]["digest"]})
+    await wait_until(iom, "iom", True)
+    await iom.send(ana, case)
+
+
 async def test_an_agencys_forms_have_types_of_their_own(iom: Stage) -> None:
     ana = await iom.sign_in(ANA)
     case = await iom.open_case(ana)
