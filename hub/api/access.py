@@ -103,7 +103,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "Attachment": "id part name contentType size at purgedAt url agency",
     },
     "forms": {
-        "IntakeForm": "name version questions title",
+        "IntakeForm": "name version questions title jsonSchema uiSchema",
         "IntakeAssessment": "needs risks workflows",
         "AssessedNeed": "serviceCode urgency reason",
         "AssessedRisk": "code reason",

@@ -238,7 +238,9 @@ def _straighten(
     x: dict[Key, float],
 ) -> None:
     """Sets the bends of a long edge one under the other, as far as their neighbours leave room."""
-    below = {a: b for a, b, _ in lines if isinstance(a, Bend) and isinstance(b, Bend)}
+    below: dict[Key, Key] = {
+        a: b for a, b, _ in lines if isinstance(a, Bend) and isinstance(b, Bend)
+    }
     beside: dict[Key, tuple[Key | None, Key | None]] = {}
     for layer in layers:
         for left, node, right in zip([None, *layer], layer, [*layer[1:], None], strict=False):
@@ -247,7 +249,8 @@ def _straighten(
     for first in [node for layer in layers for node in layer if node in below]:
         if first in lower:
             continue
-        run, low, high = [first], *_room(first, beside, widths, x)
+        run: list[Key] = [first]
+        low, high = _room(first, beside, widths, x)
         for node in [*_chain(first, below), None]:
             least, most = _room(node, beside, widths, x) if node is not None else (math.inf, 0.0)
             if node is not None and max(low, least) <= min(high, most):

@@ -78,6 +78,8 @@ def convert(plain: Any, kind: Any) -> Any:
         msgspec.ValidationError, ValueError: it is something else.
     """
     if kind == Answers:
+        if not isinstance(plain, dict):
+            raise ValueError("not answers")
         return {k: tuple(v) if isinstance(v, list) else v for k, v in dict(plain).items()}
     return msgspec.convert(plain, type=kind, builtin_types=BUILTIN, dec_hook=condition)
 

@@ -13,6 +13,7 @@ from hub.api.relay import decode_id
 from hub.cases.model import Urgency
 from hub.cases.schema import Case, Need, case_of
 from hub.cases.service import needs_by_id
+from hub.hooks import json_schema
 from hub.hooks.declared import Text
 from hub.hooks.forms import Form
 from hub.hooks.views import Assessment
@@ -39,6 +40,14 @@ class IntakeForm:
     @strawberry.field
     def title(self, info: Info) -> str:
         return self.record.title.in_(info.context.actor.locale)
+
+    @strawberry.field(description="JSON Schema 2020-12 of its answers, in one's own language.")
+    def json_schema(self, info: Info) -> JSON:
+        return cast("JSON", json_schema.json_schema(self.record, info.context.actor.locale))
+
+    @strawberry.field(description="Order, widgets and help, for react-jsonschema-form.")
+    def ui_schema(self, info: Info) -> JSON:
+        return cast("JSON", json_schema.ui_schema(self.record, info.context.actor.locale))
 
 
 @strawberry.type(description="A form that was answered in a case. Opening it is logged.")

@@ -11,7 +11,7 @@ from uuid import UUID
 from hub.audit.service import record_read
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
-from hub.cases.model import CaseFile, CaseStatus, Need, Urgency
+from hub.cases.model import CaseFile, CaseStatus, Need, Urgency, today_in_mexico
 from hub.cases.service import NewNeed
 from hub.db.ids import uuid7
 from hub.db.transaction import Transaction
@@ -93,7 +93,7 @@ async def save(
         raise Invalid(problem.text.in_(locale), field=["answers", problem.field])
     answer = await _keep(tx, vault, case, form, answers)
     view = await case_view(tx, vault, case)
-    asked = {"form": name, "answers": shown, "case": view, "today": datetime.now(UTC).date()}
+    asked = {"form": name, "answers": shown, "case": view, "today": today_in_mexico()}
     told = (await plugins.ask([code], "assess", asked))[0]
     assessment = told.value or Assessment()
     opened = await _open_needs(tx, vault, case, assessment) if open_needs else ()

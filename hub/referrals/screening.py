@@ -5,14 +5,13 @@ own agency's case: codes and answers, never who the person is.
 """
 
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
 import msgspec
 
 from hub.agencies.model import Network
-from hub.cases.model import CaseFile, Need, Urgency
+from hub.cases.model import CaseFile, Need, Urgency, today_in_mexico
 from hub.consent.model import Category, Purpose
 from hub.db.transaction import Transaction
 from hub.errors import NotAllowed
@@ -100,7 +99,7 @@ async def to_accepting(plugins: Plugins, view: ReferralView) -> list[Objection]:
 async def _ask(
     plugins: Plugins, agency: str, view: ReferralView, case: CaseView | None
 ) -> list[Objection]:
-    asked = {"referral": view, "case": case, "today": datetime.now(UTC).date()}
+    asked = {"referral": view, "case": case, "today": today_in_mexico()}
     answers = await plugins.ask([agency], "screen_referral", asked)
     return [objection for _, objection in objections(answers)]
 

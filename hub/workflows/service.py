@@ -16,7 +16,7 @@ from hub.agencies.calendar import Calendar
 from hub.audit.service import record_read
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
-from hub.cases.model import CaseFile, CaseStatus
+from hub.cases.model import CaseFile, CaseStatus, today_in_mexico
 from hub.db.ids import uuid7
 from hub.db.paging import FAR_FUTURE, Page
 from hub.db.transaction import Transaction
@@ -295,7 +295,7 @@ async def _advance(
 ) -> tuple[Advance, tuple[Held, ...]]:
     code = tx.actor.agency_code or ""
     view = await intake.case_view(tx, vault, case)
-    asked = {"run": run.view(), "step": step, "case": view, "today": datetime.now(UTC).date()}
+    asked = {"run": run.view(), "step": step, "case": view, "today": today_in_mexico()}
     answer = (await plugins.ask([code], "advance_workflow", asked))[0]
     return answer.value or Advance(), dispatch.held(answer)
 
