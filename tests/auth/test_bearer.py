@@ -82,7 +82,7 @@ IMPROPER: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("changes", IMPROPER, ids=str)
+@pytest.mark.parametrize("changes", IMPROPER, ids="-".join)
 async def test_a_token_with_improper_claims_is_refused(
     pool: asyncpg.Pool,
     owner: asyncpg.Connection,
