@@ -63,7 +63,7 @@ async def answered(
         {"email_verified": False},
         {"email_verified": "false"},
     ],
-    ids=str,
+    ids="-".join,
 )
 async def test_an_id_token_that_is_not_for_this_sign_in_opens_nothing(
     pool: asyncpg.Pool,
@@ -186,7 +186,7 @@ async def test_what_the_id_token_leaves_out_the_userinfo_endpoint_tells(
         {"token_endpoint": "file:///etc/passwd"},
         {"authorization_endpoint": None},
     ],
-    ids=str,
+    ids="-".join,
 )
 async def test_metadata_that_speaks_for_another_or_leads_astray_is_not_used(
     pool: asyncpg.Pool, world: World, rogue: Rogue, metadata: dict[str, Any]
