@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from hub.agencies import policy, store  # noqa: F401  the rules that `check` asks
 from hub.agencies.calendar import DEFAULT_HOURS, Calendar, zone_of
@@ -159,8 +158,3 @@ async def save_absence(
         raise Invalid("The absence ends before it begins.", field=["endsOn"])
     await store.add_absence(tx, uuid7(), person.agency_id, staff_id, cover_id, starts, ends)
     return person
-
-
-def local_zone(network: Network, desk: Desk) -> ZoneInfo:
-    """The time zone a desk lives in."""
-    return ZoneInfo(calendar_of(network, desk).zone)

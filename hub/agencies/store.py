@@ -317,8 +317,3 @@ async def add_absence(
         " VALUES ($1, $2, $3, $4, $5, $6)",
         id, agency_id, staff_id, cover_id, starts, ends,
     )  # fmt: skip
-
-
-async def covered_desks(tx: Transaction) -> list[UUID]:
-    """The desks of the actor, their own and those they cover today."""
-    return list(await tx.value("SELECT hub.actor_desks()") or ())

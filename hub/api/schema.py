@@ -14,7 +14,7 @@ from hub.agencies.schema import AgenciesQuery
 from hub.audit.schema import AuditQuery
 from hub.cases.mutations import CasesMutation
 from hub.cases.schema import CasesQuery
-from hub.consent.schema import Consent, ConsentMutation
+from hub.consent.schema import Consent, ConsentMutation, ConsentQuery
 from hub.directory.schema import DirectoryMutation, DirectoryQuery
 from hub.intake import typed
 from hub.intake.schema import IntakeMutation, IntakeQuery
@@ -31,6 +31,7 @@ QUERIES = (
     DirectoryQuery,
     RoutingQuery,
     CasesQuery,
+    ConsentQuery,
     ReferralsQuery,
     DisclosureQuery,
     AuditQuery,

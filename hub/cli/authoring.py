@@ -98,6 +98,7 @@ def paper(agency: str, form: str, out: Path | None, locale: str) -> None:
     if out is None:
         click.echo(page)
         return
+    out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, "utf-8")
     click.echo(str(out))
 

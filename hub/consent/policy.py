@@ -39,6 +39,12 @@ def review_override(actor: Actor, standing: Standing) -> Decision:
     return allow_if(permitted, "Only the agency's data protection officer reviews overrides.")
 
 
+@operation("overridesToReview")
+def see_overrides(actor: Actor, standing: Standing) -> Decision:
+    """See which overrides of one's agency wait for review."""
+    return review_override(actor, standing)
+
+
 @operation("consent.reason")
 def see_reason(actor: Actor, standing: Standing) -> Decision:
     """Read why an override was given."""

@@ -104,6 +104,13 @@ class Consent(relay.Node):
         return [cls.of(entry) if entry else None for entry in found]
 
 
+@strawberry.type
+class ConsentQuery:
+    @strawberry.field(description="Overrides of one's agency that wait for review, oldest first.")
+    async def overrides_to_review(self, info: Info) -> list[Consent]:
+        return [Consent.of(entry) for entry in await service.to_review(info.context.tx)]
+
+
 @strawberry.type(description="Which agency had read what of a referral before it closed.")
 class HasRead:
     record: strawberry.Private[Reader]

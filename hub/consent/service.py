@@ -222,6 +222,12 @@ async def review(tx: Transaction, consent_id: UUID, *, uphold: bool) -> ConsentE
     return found
 
 
+async def to_review(tx: Transaction) -> list[ConsentEntry]:
+    """Overrides of the actor's agency that nobody has reviewed, oldest first, at most 100."""
+    check("overridesToReview", tx.actor, Standing.AGENCY)
+    return await store.to_review(tx)
+
+
 async def reason(tx: Transaction, vault: Vault, entry: ConsentEntry) -> str | None:
     """Why an override was given: for the data protection officer and focal points."""
     case = await cases.get(tx, entry.case_id)

@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from hub.errors import Invalid
-from hub.hooks.forms import Field, Form, Kind
+from hub.hooks.forms import Form
+from hub.hooks.json_schema import from_json
 from hub.hooks.views import Assessment, Values
 
 
@@ -43,31 +44,20 @@ class Saved:
 
 
 def read(form: Form, raw: dict[str, Any]) -> Values:
-    """Answers from JSON, each of the type that its question asks for.
+    """Answers from JSON, each of the type that its question asks for where it can be.
+
+    The same reading that the form's JSON Schema is held equal to; what does not fit is left for
+    Form.validate to name.
 
     Raises:
-        Invalid: a question that the form does not have, or a date that is none.
+        Invalid: a question that the form does not have.
     """
-    fields = {one.name: one for one in form.fields()}
-    answers: Values = {}
-    for name, value in raw.items():
-        one = fields.get(name)
-        if one is None:
+    known = {one.name for one in form.fields()}
+    for name in raw:
+        if name not in known:
             raise Invalid("This form has no such question.", field=["answers", name])
-        if value is not None:
-            answers[name] = _read(one, value)
-    return answers
-
-
-def _read(one: Field, value: Any) -> Any:
-    if one.kind is Kind.DATE and isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise Invalid("This is no date.", field=["answers", one.name]) from None
-    if isinstance(value, list):
-        return tuple(value)
-    return value
+    given = {name: value for name, value in raw.items() if value is not None}
+    return dict(from_json(form, given))
 
 
 def write(answers: Values) -> bytes:

@@ -32,6 +32,13 @@ def _need(stage: Stage) -> tuple[str, UUID]:
     return "Need", stage.people["sender"].needs[-1]
 
 
+def _waiting(stage: Stage, actor: Actor) -> str:
+    """Listed to the protection officer of the agency that overrode; nobody else may ask."""
+    if not allowed("overridesToReview", actor, [Standing.AGENCY]):
+        return NOT_ALLOWED
+    return DONE if actor.agency_id == stage.sender.id else NULL
+
+
 def of_case(rule: str) -> Expect:
     """Refused with a reason to those who see the case, and not found by all others."""
 
@@ -189,6 +196,12 @@ def cases() -> Iterator[Ask]:
         "reviewOverride", "ReviewOverride", closing, None,
         lambda stage: ("Consent", stage.consents["override"]),
         variables=lambda _, id: {"i": {"consentId": id, "uphold": False}}, table="consent_review",
+    )  # fmt: skip
+    yield Ask(
+        "overridesToReview", "overridesToReview", "{ overridesToReview { id } }", _waiting,
+        lambda data, stage: (
+            {"id": node_id("Consent", stage.consents["override"])} in data["overridesToReview"]
+        ),
     )  # fmt: skip
     yield _change(
         "eraseCase", "EraseCase", "receipt { keys } case { person { givenNames } }", None, _case,

@@ -262,6 +262,7 @@ READ_FROM = {
     "document": "form_answer",
     "indicators": "form_answer",
     "case.consents": "consent",
+    "overridesToReview": "consent",
     "case.person": "person",
     "case.workflows": "workflow_run",
     "cases": "case_file",

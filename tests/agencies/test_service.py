@@ -319,7 +319,7 @@ async def test_who_works_a_desk_is_for_the_administrator_and_the_focal_point(
 
 
 async def service_desks(tx: Any) -> set[UUID]:
-    return set(await store.covered_desks(tx))
+    return set(await tx.value("SELECT hub.actor_desks()"))
 
 
 async def members_removed(tx: Any, desk: UUID) -> int:
