@@ -32,12 +32,23 @@ hub/api/graphiql/dist/.ready: $(VENV)/.ready hub/api/graphiql/package-lock.json 
 .PHONY: graphiql
 graphiql: hub/api/graphiql/dist/.ready ## Build GraphiQL, which browsers get at /graphql
 
+CONSOLE := hub/console/package-lock.json hub/console/index.html $(wildcard hub/console/*.ts hub/console/*.mjs) \
+	$(shell find hub/console/src hub/console/public schema/documents -type f -not -path '*/src/documents/*')
+
+hub/console/dist/.ready: $(VENV)/.ready schema/hub.graphql $(CONSOLE)
+	@echo "Building the console (half a minute) ..."
+	@$(BIN)/python -m hub.console
+	@touch $@
+
+.PHONY: console
+console: hub/console/dist/.ready ## Build the console, which browsers get at /
+
 .PHONY: demo
-demo: $(VENV)/.ready hub/api/graphiql/dist/.ready ## Run a referral from end to end, then serve (PORT=8000, ONCE=1 stops after)
+demo: $(VENV)/.ready hub/api/graphiql/dist/.ready hub/console/dist/.ready ## Run a referral from end to end, then serve (PORT=8000, ONCE=1 stops after)
 	@PORT=$(PORT) $(BIN)/hub demo $(if $(ONCE),--once)
 
 .PHONY: test
-test: $(VENV)/.ready hub/api/graphiql/dist/.ready lint types ## Everything, in parallel, on a database per worker
+test: $(VENV)/.ready hub/api/graphiql/dist/.ready hub/console/dist/.ready lint types ## Everything, in parallel, on a database per worker
 	@$(BIN)/pytest -n auto --dist loadgroup -q
 
 .PHONY: lint

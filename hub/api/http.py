@@ -38,6 +38,8 @@ from hub.api.request import (
     read_get,
     read_post,
 )
+from hub.api.trusted import NONE, TrustedDocuments
+from hub.auth.bearer import bearer_token
 from hub.auth.model import Actor, ActorKind
 from hub.db.transaction import transaction
 from hub.errors import Unauthenticated
@@ -62,11 +64,24 @@ class _UndoneError(Exception):
         self.errors = errors
 
 
+def check_trusted(asked: GraphQLRequest, connection: HTTPConnection, *, production: bool) -> None:
+    """In production what comes with a browser's session is the console's, and nothing else.
+
+    Raises:
+        RequestError: 403.
+    """
+    by_session = "cookie" in connection.headers and bearer_token(connection.headers) is None
+    if production and by_session and not asked.is_trusted:
+        message = "A browser's session asks trusted documents only; programs use a bearer token."
+        raise RequestError(403, "NOT_TRUSTED", message)
+
+
 class GraphQLEndpoint:
     """The ASGI application behind /graphql.
 
     `authenticate` returns NOBODY for a request without credentials, and raises Unauthenticated for
-    bad ones. `sensitive` names arguments that may not come in an address, by field.
+    bad ones. `sensitive` names arguments that may not come in an address, by field; `trusted` are the
+    documents that a request may name instead of writing one.
     """
 
     def __init__(
@@ -77,6 +92,7 @@ class GraphQLEndpoint:
         limits: Limits | None = None,
         *,
         sensitive: Mapping[str, frozenset[str]] = SENSITIVE,
+        trusted: TrustedDocuments = NONE,
     ) -> None:
         limits = limits or Limits()
         settings = services.settings
@@ -85,6 +101,7 @@ class GraphQLEndpoint:
         self.limits = replace(limits, body=min(limits.body, settings.max_body))
         self.production = settings.production
         self.sensitive = sensitive
+        self.trusted = trusted
         self.use(schema)
 
     def use(self, schema: strawberry.Schema) -> None:
@@ -164,8 +181,11 @@ class _Exchange:
 
     async def _read(self) -> GraphQLRequest:
         if self.request.method == "GET":
-            return read_get(self.request, self.endpoint.limits)
-        return await read_post(self.request, self.endpoint.limits)
+            asked = read_get(self.request, self.endpoint.limits, self.endpoint.trusted)
+        else:
+            asked = await read_post(self.request, self.endpoint.limits, self.endpoint.trusted)
+        check_trusted(asked, self.request, production=self.endpoint.production)
+        return asked
 
     def _check_method(self, document: Document, operation: OperationDefinitionNode) -> None:
         if operation.operation is OperationType.SUBSCRIPTION:

@@ -13,6 +13,7 @@ from starlette.requests import Request
 
 from hub.api.limits import Limits, exceeded
 from hub.api.masking import RequestError
+from hub.api.trusted import NONE, TrustedDocuments
 
 GRAPHQL_JSON = "application/graphql-response+json"
 PLAIN_JSON = "application/json"
@@ -27,6 +28,8 @@ class GraphQLRequest:
     operation_name: str | None = field(default=None, repr=False)
     variables: dict[str, Any] = field(default_factory=dict, repr=False)
     extensions: dict[str, Any] = field(default_factory=dict, repr=False)
+    is_trusted: bool = False
+    """The query is a trusted document, named by its id."""
 
     def canonical(self) -> bytes:
         """The same bytes for the same request, however its JSON was written."""
@@ -166,14 +169,19 @@ def parse_json(text: bytes | str, limits: Limits) -> Any:
     return value
 
 
-def parameters_of(parameters: dict[str, Any]) -> GraphQLRequest:
+def parameters_of(parameters: dict[str, Any], trusted: TrustedDocuments = NONE) -> GraphQLRequest:
     """The request in decoded JSON; unknown parameters are ignored, as the draft asks.
 
     Raises:
-        RequestError: 400, a parameter is missing or of the wrong type.
+        RequestError: 400, a parameter is missing or of the wrong type; 404, an unknown documentId.
     """
     query, name = parameters.get("query"), parameters.get("operationName")
     variables, extensions = parameters.get("variables"), parameters.get("extensions")
+    id = parameters.get("documentId")
+    if id is not None:
+        if not isinstance(id, str) or query is not None:
+            raise RequestError(400, "BAD_REQUEST", "Send a documentId or a query, as a string.")
+        query = trusted.text(id)
     if not isinstance(query, str) or not query.strip():
         raise RequestError(400, "BAD_REQUEST", "query must be a GraphQL document in a string.")
     if name is not None and not isinstance(name, str):
@@ -182,7 +190,7 @@ def parameters_of(parameters: dict[str, Any]) -> GraphQLRequest:
         if value is not None and not isinstance(value, dict):
             raise RequestError(400, "BAD_REQUEST", f"{key} must be an object.")
     # Clients that offer a choice of operations send an empty name when there is none.
-    return GraphQLRequest(query, name or None, variables or {}, extensions or {})
+    return GraphQLRequest(query, name or None, variables or {}, extensions or {}, id is not None)
 
 
 def _check_content_type(header: str | None) -> None:
@@ -197,7 +205,9 @@ def _check_content_type(header: str | None) -> None:
             raise RequestError(415, "UNSUPPORTED_MEDIA_TYPE", "Send JSON in UTF-8.")
 
 
-async def read_post(request: Request, limits: Limits) -> GraphQLRequest:
+async def read_post(
+    request: Request, limits: Limits, trusted: TrustedDocuments = NONE
+) -> GraphQLRequest:
     """The request in the body of a POST.
 
     Raises:
@@ -213,10 +223,10 @@ async def read_post(request: Request, limits: Limits) -> GraphQLRequest:
         raise RequestError(400, "NO_BATCHING", "One request at a time: the body must be an object.")
     if not isinstance(parameters, dict):
         raise RequestError(400, "BAD_REQUEST", "The body must be a JSON object.")
-    return parameters_of(parameters)
+    return parameters_of(parameters, trusted)
 
 
-def read_get(request: Request, limits: Limits) -> GraphQLRequest:
+def read_get(request: Request, limits: Limits, trusted: TrustedDocuments = NONE) -> GraphQLRequest:
     """The request in the query string of a GET.
 
     Raises:
@@ -238,6 +248,6 @@ def read_get(request: Request, limits: Limits) -> GraphQLRequest:
             raise RequestError(400, "DUPLICATE_KEY", "The address has a parameter twice.")
         is_json = key in ("variables", "extensions")
         parameters[key] = (parse_json(text, limits) if text else None) if is_json else text
-    asked = parameters_of(parameters)
+    asked = parameters_of(parameters, trusted)
     _check_values([asked.query, asked.operation_name], limits.nesting)
     return asked

@@ -24,10 +24,11 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from hub.api.context import Context, Services
 from hub.api.documents import Document, Documents
 from hub.api.execution import build_executor, encode, execute, is_broken
-from hub.api.http import Authenticate
+from hub.api.http import Authenticate, check_trusted
 from hub.api.limits import LimitExceeded, Limits, exceeded
 from hub.api.masking import Mask, RequestError, note
 from hub.api.request import GraphQLRequest, parameters_of, parse_json
+from hub.api.trusted import NONE, TrustedDocuments
 from hub.auth.model import NOBODY, Actor, ActorKind
 from hub.db.transaction import Transaction, transaction
 from hub.errors import HubError
@@ -73,6 +74,7 @@ class SubscriptionEndpoint:
         *,
         init_timeout: float = INIT_TIMEOUT,
         reauthenticate_every: float = REAUTHENTICATE_EVERY,
+        trusted: TrustedDocuments = NONE,
     ) -> None:
         self.services = services
         self.authenticate = authenticate
@@ -80,6 +82,7 @@ class SubscriptionEndpoint:
         self.init_timeout = init_timeout
         self.reauthenticate_every = reauthenticate_every
         self.production = services.settings.production
+        self.trusted = trusted
         self.use(schema)
 
     def use(self, schema: strawberry.Schema) -> None:
@@ -245,7 +248,8 @@ class _Socket:
     async def _stream(self, id: str, payload: dict[str, Any], mask: Mask) -> list[dict[str, Any]]:
         """Sends events until there are no more; returns what kept the stream from starting."""
         endpoint = self.endpoint
-        asked = parameters_of(payload)
+        asked = parameters_of(payload, endpoint.trusted)
+        check_trusted(asked, self.connection, production=endpoint.production)
         document = endpoint.documents.read(asked.query, asked.variables)
         if document.operation(asked.operation_name).operation is not OperationType.SUBSCRIPTION:
             message = "Only subscriptions are served here: send queries and mutations by POST."

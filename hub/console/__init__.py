@@ -1,0 +1,1 @@
+"""The web console: what agency staff use all day. TypeScript under src/, served from dist/."""

@@ -1,0 +1,108 @@
+// From the first question, who is signed in, to the frame around every page.
+import { MantineProvider } from '@mantine/core'
+import { Suspense, useCallback, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { LONGEST, forget } from '../device/key'
+import { connect, type Connection } from '../graph/client'
+import { Loading } from '../parts/Loading'
+import { Connected, type SignedIn } from './connection'
+import { Frame } from './Frame'
+import { hasPreferred } from './preferences'
+import { forgetPreferences } from './preferences'
+import { begin, signOut, type Standing } from './session'
+import { Shield } from './Shield'
+import { SignIn, Unreachable } from './SignIn'
+import { theme, variables } from './theme'
+import { Announcements } from '../parts/Announcements'
+
+/** The nonce of the page: what the content-security policy lets Mantine write its styles under. */
+const nonce = () => document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
+
+export function App() {
+  return (
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      cssVariablesResolver={variables}
+      getStyleNonce={nonce}
+    >
+      <Announcements>
+        <Suspense fallback={<Loading />}>
+          <Entrance />
+        </Suspense>
+      </Announcements>
+    </MantineProvider>
+  )
+}
+
+function Entrance() {
+  const [standing, setStanding] = useState<Standing>()
+  const enter = useCallback(() => {
+    setStanding(undefined)
+    void begin().then(setStanding, () => setStanding({ state: 'unreachable' }))
+  }, [])
+  useEffect(enter, [enter])
+
+  if (!standing) return <Loading />
+  if (standing.state === 'unreachable') return <Unreachable retry={enter} />
+  if (standing.state === 'out') return <SignIn why={standing.why} />
+  return (
+    <Inside
+      key={standing.session.id}
+      standing={standing}
+      leave={(why) => setStanding({ state: 'out', why })}
+    />
+  )
+}
+
+interface InsideProps {
+  standing: Extract<Standing, { state: 'in' }>
+  leave: (why: 'ended' | 'signed-out') => void
+}
+
+function Inside({ standing, leave }: InsideProps) {
+  const { session, opened } = standing
+  const { i18n } = useTranslation()
+  const [value, setValue] = useState<SignedIn>()
+
+  useEffect(() => {
+    let connection: Connection | undefined
+    const ended = () => {
+      connection?.close()
+      void forget().finally(() => leave('ended'))
+    }
+    connection = connect(session, opened, ended)
+    setValue({
+      ...connection,
+      session,
+      opened,
+      async signOut() {
+        connection?.close()
+        await signOut(session)
+        forgetPreferences()
+        leave('signed-out')
+      },
+    })
+    // However the session goes on at the hub: after twelve hours the device forgets.
+    const timer = setTimeout(ended, Math.min(LONGEST, opened.expiresAt - Date.now()))
+    return () => {
+      clearTimeout(timer)
+      connection?.close()
+    }
+    // A session is connected once.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [session, opened])
+
+  useEffect(() => {
+    if (!hasPreferred() && session.locale !== i18n.language) void i18n.changeLanguage(session.locale)
+  }, [session.locale, i18n])
+
+  if (!value) return <Loading />
+  return (
+    <Connected value={value}>
+      <Shield>
+        <Frame />
+      </Shield>
+    </Connected>
+  )
+}

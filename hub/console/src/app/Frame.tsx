@@ -1,0 +1,242 @@
+// The frame around every page: who one is, at which desk, where one can go, what waits to be sent.
+import { ActionIcon, AppShell, Badge, Box, Button, Group, Menu, NativeSelect, Text, useMantineColorScheme } from '@mantine/core'
+import { Suspense, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
+import { useEntries } from '../device/outbox'
+import { Boundary } from '../parts/Boundary'
+import { Icon, type IconName } from '../parts/Icon'
+import { Loading } from '../parts/Loading'
+import { NotFound } from '../parts/NotFound'
+import { useConnection, useOnline } from './connection'
+import { LanguageSwitch } from './LanguageSwitch'
+import { DeskChosen, useDesk } from './desk'
+import { PAGES } from './pages'
+import { useHide } from './Shield'
+import { SignOut } from './SignOut'
+import { useSetLocale } from './locale'
+
+interface Place {
+  to: string
+  icon: IconName
+  name: 'inbox' | 'cases' | 'tasks' | 'directory' | 'agency'
+}
+
+const WITH_CASES: Place[] = [
+  { to: '/inbox', icon: 'inbox', name: 'inbox' },
+  { to: '/cases', icon: 'folder', name: 'cases' },
+  { to: '/tasks', icon: 'check', name: 'tasks' },
+]
+const FOR_ALL: Place[] = [
+  { to: '/directory', icon: 'map', name: 'directory' },
+  { to: '/agency', icon: 'people', name: 'agency' },
+]
+
+/** Roles that open no case: their first page is the directory. */
+const CASE_ROLES = ['caseworker', 'focal_point', 'data_protection_officer']
+
+export function Frame() {
+  const { session } = useConnection()
+  const seesCases = session.seesCases && session.roles.some((role) => CASE_ROLES.includes(role))
+  const places = seesCases ? [...WITH_CASES, ...FOR_ALL] : FOR_ALL
+  return (
+    <DeskChosen>
+      <Framed places={places} seesCases={seesCases} />
+    </DeskChosen>
+  )
+}
+
+function Framed({ places, seesCases }: { places: Place[]; seesCases: boolean }) {
+  const { t } = useTranslation()
+  const [location] = useLocation()
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(location)
+
+  // A new page is read from its beginning, also by those who listen to it.
+  useEffect(() => {
+    if (shown.current === location) return
+    shown.current = location
+    main.current?.focus({ preventScroll: true })
+    window.scrollTo(0, 0)
+  }, [location])
+
+  return (
+    <AppShell
+      header={{ height: 60 }}
+      navbar={{ width: 220, breakpoint: 'sm', collapsed: { mobile: true } }}
+      footer={{ height: { base: 64, sm: 0 } }}
+      padding="md"
+    >
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      <AppShell.Header>
+        <Head seesCases={seesCases} />
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" component="nav" aria-label={t('places')}>
+        {places.map((place) => (
+          <PlaceLink key={place.to} place={place} here={location} wide />
+        ))}
+      </AppShell.Navbar>
+      <AppShell.Main id="main" ref={main} tabIndex={-1}>
+        <Waiting />
+        <Boundary key={location}>
+          <Suspense fallback={<Loading />}>
+            <Switch>
+              <Route path="/">
+                <Redirect to={places[0]!.to} replace />
+              </Route>
+              {Object.entries(PAGES).map(([path, Page]) => (
+                <Route key={path} path={path}>
+                  <Page />
+                </Route>
+              ))}
+              <Route>
+                <NotFound />
+              </Route>
+            </Switch>
+          </Suspense>
+        </Boundary>
+      </AppShell.Main>
+      <AppShell.Footer hiddenFrom="sm" component="nav" aria-label={t('places')}>
+        <Group gap={0} grow h="100%" wrap="nowrap">
+          {places.map((place) => (
+            <PlaceLink key={place.to} place={place} here={location} />
+          ))}
+        </Group>
+      </AppShell.Footer>
+    </AppShell>
+  )
+}
+
+function PlaceLink({ place, here, wide = false }: { place: Place; here: string; wide?: boolean }) {
+  const { t } = useTranslation()
+  const current = here === place.to || here.startsWith(`${place.to}/`)
+  return (
+    <Button
+      component={Link}
+      href={place.to}
+      variant={current ? 'light' : 'subtle'}
+      aria-current={current ? 'page' : undefined}
+      justify={wide ? 'flex-start' : 'center'}
+      h={wide ? 48 : '100%'}
+      px={wide ? 'md' : 4}
+      radius={wide ? 'md' : 0}
+      leftSection={wide ? <Icon name={place.icon} /> : undefined}
+    >
+      {wide ? (
+        t(`place.${place.name}`)
+      ) : (
+        <Box ta="center" fz={12}>
+          <Icon name={place.icon} />
+          <Box>{t(`place.${place.name}`)}</Box>
+        </Box>
+      )}
+    </Button>
+  )
+}
+
+function Head({ seesCases }: { seesCases: boolean }) {
+  const { t } = useTranslation()
+  const { me, desk, choose } = useDesk()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const hide = useHide()
+  const setLocale = useSetLocale()
+  return (
+    <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
+      <Group gap="sm" wrap="nowrap" miw={0}>
+        <Text fw={700} component={Link} href="/" c="inherit" td="none">
+          {me?.agency?.acronym ?? t('hub')}
+        </Text>
+        {me && me.desks.length > 1 ? (
+          <NativeSelect
+            aria-label={t('desk')}
+            value={desk?.id}
+            data={me.desks.map(({ id, name, office }) => ({ value: id, label: `${name} · ${office.city}` }))}
+            onChange={(event) => choose(event.currentTarget.value)}
+            maw={{ base: 150, sm: 320 }}
+          />
+        ) : (
+          desk && (
+            <Text size="sm" truncate>
+              {desk.name} · {desk.office.city}
+            </Text>
+          )
+        )}
+      </Group>
+      <Group gap={4} wrap="nowrap">
+        {seesCases && (
+          <Button component={Link} href="/refer" size="sm" leftSection={<Icon name="send" />} visibleFrom="xs">
+            {t('refer')}
+          </Button>
+        )}
+        <ActionIcon component={Link} href="/notifications" aria-label={t('notifications')}>
+          <Icon name="bell" />
+        </ActionIcon>
+        <ActionIcon onClick={hide} aria-label={t('shield.hide')} title={t('shield.hideHow')}>
+          <Icon name="hide" />
+        </ActionIcon>
+        <Menu position="bottom-end" width={260}>
+          <Menu.Target>
+            <ActionIcon aria-label={t('account')}>
+              <Icon name="person" />
+            </ActionIcon>
+          </Menu.Target>
+          <Menu.Dropdown>
+            <Menu.Label>
+              {me?.staff?.name}
+              <br />
+              {me?.agency?.name}
+            </Menu.Label>
+            <Box px="sm" py={4}>
+              <LanguageSwitch chosen={setLocale} />
+            </Box>
+            <Menu.Item
+              leftSection={<Icon name={colorScheme === 'dark' ? 'sun' : 'moon'} />}
+              onClick={() => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark')}
+              closeMenuOnClick={false}
+            >
+              {t(colorScheme === 'dark' ? 'theme.light' : 'theme.dark')}
+            </Menu.Item>
+            {seesCases && (
+              <Menu.Item hiddenFrom="xs" component={Link} href="/refer" leftSection={<Icon name="send" />}>
+                {t('refer')}
+              </Menu.Item>
+            )}
+            <SignOut />
+          </Menu.Dropdown>
+        </Menu>
+      </Group>
+    </Group>
+  )
+}
+
+/** What is not at the hub yet, and whether there is a network. */
+function Waiting() {
+  const { t } = useTranslation()
+  const online = useOnline()
+  const { outbox } = useConnection()
+  const entries = useEntries(outbox)
+  const stuck = entries.filter((entry) => entry.state === 'refused' || entry.state === 'failed').length
+  const waiting = entries.length - stuck
+  if (online && !entries.length) return null
+  return (
+    <Group role="status" mb="sm" gap="xs">
+      {!online && (
+        <Badge color="yellow" size="lg" leftSection={<Icon name="offline" />}>
+          {t('offline')}
+        </Badge>
+      )}
+      {waiting > 0 && (
+        <Badge size="lg" variant="light" component={Link} href="/outbox">
+          {t('waiting', { count: waiting })}
+        </Badge>
+      )}
+      {stuck > 0 && (
+        <Badge size="lg" color="red" component={Link} href="/outbox">
+          {t('stuck', { count: stuck })}
+        </Badge>
+      )}
+    </Group>
+  )
+}

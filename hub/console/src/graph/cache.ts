@@ -1,0 +1,108 @@
+// How answers are kept: objects once, by id; lists joined page by page; and what a change will have done
+// shown at once, taken back by itself when the hub refuses.
+import type { Cache, CacheExchangeOpts, OptimisticMutationResolver, UpdateResolver } from '@urql/exchange-graphcache'
+import { relayPagination } from '@urql/exchange-graphcache/extras'
+import { keyless } from '../documents/keyless'
+
+/** The state that a referral is in once a mutation has been done. */
+const MOVES: Record<string, string | undefined> = {
+  acknowledgeReferral: 'RECEIVED',
+  acceptReferral: 'ACCEPTED',
+  rejectReferral: 'REJECTED',
+  holdReferral: 'ON_HOLD',
+  answerHold: 'RECEIVED',
+  startReferral: 'IN_PROGRESS',
+  completeReferral: 'COMPLETED',
+  failReferral: 'FAILED',
+  withdrawReferral: 'CANCELLED',
+}
+
+const moved =
+  (status: string): OptimisticMutationResolver =>
+  (args) => ({
+    __typename: 'ReferralPayload',
+    userErrors: [],
+    referral: {
+      __typename: 'Referral',
+      id: (args['input'] as { referralId: string }).referralId,
+      status,
+    },
+  })
+
+/** Lists under Query that a mutation may have changed; they are asked for again where they are shown. */
+const STALE: Record<string, string[]> = {
+  openCase: ['cases'],
+  eraseCase: ['cases', 'worklist'],
+  sendReferral: ['worklist', 'routes'],
+  saveAnswers: ['tasks'],
+  takeStep: ['tasks'],
+  beginWorkflow: ['tasks'],
+  finishTask: ['tasks'],
+  recordConsent: ['routes', 'overridesToReview'],
+  withdrawConsent: ['routes', 'worklist', 'overridesToReview'],
+  reviewOverride: ['overridesToReview'],
+  approvePlugin: ['plugins', 'forms', 'workflowKinds'],
+  disablePlugin: ['plugins', 'forms', 'workflowKinds'],
+  saveAgency: ['agencies'],
+  saveOffice: ['agencies'],
+  saveDesk: ['agencies'],
+  savePartner: ['agencies'],
+  saveStaff: ['agencies'],
+  saveAbsence: ['agencies', 'me'],
+  setDeskMembers: ['agencies', 'me'],
+  saveGroup: ['groups'],
+  markNotificationsRead: ['notifications'],
+}
+
+/** Fields of an object that a mutation may have changed, beside those that its payload brings. */
+const STALE_OF: Record<string, [type: string, argument: string, fields: string[]]> = {
+  addNeed: ['Case', 'caseId', ['needs', 'workflows', 'tasks']],
+  saveAnswers: ['Case', 'caseId', ['needs', 'answers', 'workflows', 'tasks']],
+  recordConsent: ['Case', 'caseId', ['consents', 'referrals']],
+  beginWorkflow: ['Case', 'caseId', ['workflows', 'tasks']],
+  sendReferral: ['Need', 'needId', ['referrals', 'status']],
+  ...Object.fromEntries(
+    [...Object.keys(MOVES), 'confirmOutcome', 'disputeOutcome', 'claimReferral', 'releaseReferral',
+      'handOverReferral', 'postMessage', 'addAddendum'].map((name) => [
+      name,
+      ['Referral', 'referralId', ['timeline', 'moves', 'messages', 'addenda', 'packet', 'preview', 'nextRoutes']],
+    ]),
+  ),
+}
+
+function forget(cache: Cache, entity: string, names: string[]): void {
+  for (const field of cache.inspectFields(entity))
+    if (names.includes(field.fieldName)) cache.invalidate(entity, field.fieldKey)
+}
+
+const refreshed =
+  (name: string): UpdateResolver =>
+  (_, args, cache) => {
+    forget(cache, 'Query', STALE[name] ?? [])
+    const [type, argument, fields] = STALE_OF[name] ?? []
+    const id = (args['input'] as Record<string, unknown> | undefined)?.[argument ?? '']
+    if (type && fields && typeof id === 'string') forget(cache, `${type}:${id}`, fields)
+  }
+
+const connections = ['worklist', 'cases', 'services', 'tasks', 'auditTrail', 'notifications']
+
+export const cache: Partial<CacheExchangeOpts> = {
+  keys: Object.fromEntries(keyless.map((name) => [name, () => null])),
+  resolvers: { Query: Object.fromEntries(connections.map((name) => [name, relayPagination()])) },
+  optimistic: Object.fromEntries(
+    Object.entries(MOVES).flatMap(([name, status]) => (status ? [[name, moved(status)]] : [])),
+  ),
+  updates: {
+    Mutation: Object.fromEntries(
+      [...new Set([...Object.keys(STALE), ...Object.keys(STALE_OF)])].map((name) => [name, refreshed(name)]),
+    ),
+    Subscription: {
+      worklistChanged: (result, _, cache) => {
+        const change = result['worklistChanged'] as { referral: { id: string } | null } | null
+        // A list that does not hold it yet, or no longer should, is asked for again.
+        if (change) forget(cache, 'Query', ['worklist'])
+      },
+      notified: (_, __, cache) => forget(cache, 'Query', ['notifications']),
+    },
+  },
+}

