@@ -35,6 +35,7 @@ from hub.db.pool import create_pool, locate
 from hub.db.transaction import transaction
 from hub.errors import Unreachable
 from hub.hooks.dispatch import Plugins
+from hub.notifications import jobs as notification_jobs
 from hub.periodic import repeat
 from hub.plugins.jobs import PluginRunner
 from hub.referrals import jobs as referral_jobs
@@ -47,6 +48,7 @@ from hub.workflows import jobs as workflow_jobs
 
 EXPIRE_EVERY = 30.0
 TELL_EVERY = 2.0
+NOTIFY_EVERY = 1.0
 FORGET_EVERY = 900.0
 
 logger = structlog.get_logger("hub")
@@ -148,6 +150,13 @@ def _jobs(
         audit_jobs.keep_sequenced(pool, keyring, origin, stop=stop),
         repeat("expiry", EXPIRE_EVERY, partial(referral_jobs.expire, pool), stop),
         repeat("events", TELL_EVERY, partial(events.tell, pool, services.plugins), stop),
+        repeat(
+            "notices",
+            NOTIFY_EVERY,
+            partial(notification_jobs.tell, pool, services.plugins),
+            stop,
+        ),
+        repeat("old_notices", FORGET_EVERY, partial(notification_jobs.forget, pool), stop),
         repeat("clocks", EXPIRE_EVERY, partial(workflow_jobs.strike, pool), stop),
         repeat("uploads", FORGET_EVERY, partial(referral_jobs.forget_incomplete, pool), stop),
         repeat("searches", FORGET_EVERY, partial(case_jobs.forget_searches, pool), stop),

@@ -126,6 +126,9 @@ FIELDS: dict[str, dict[str, str]] = {
         "HeldBy": "guard reason",
     },
     "tasks": {"Task": "id name role dueOn openedAt doneAt label desk case"},
+    "notifications": {
+        "Notification": "id kind at dueAt readAt subject body desk referral case",
+    },
     "plugins": {"AgencyPlugin": "agencyCode state version digest decidedAt reason brings changes"},
     "disclosure": {"Disclosure": "preview packet refused objections"},
     "auditTrail": {

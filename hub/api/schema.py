@@ -18,6 +18,11 @@ from hub.consent.schema import Consent, ConsentMutation, ConsentQuery
 from hub.directory.schema import DirectoryMutation, DirectoryQuery
 from hub.intake import typed
 from hub.intake.schema import IntakeMutation, IntakeQuery
+from hub.notifications.schema import (
+    NotificationsMutation,
+    NotificationsQuery,
+    NotificationsSubscription,
+)
 from hub.plugins.model import Declaration
 from hub.plugins.schema import PluginsMutation, PluginsQuery
 from hub.referrals.mutations import DisclosureQuery, ReferralsMutation
@@ -38,6 +43,7 @@ QUERIES = (
     IntakeQuery,
     WorkflowsQuery,
     PluginsQuery,
+    NotificationsQuery,
 )
 MUTATIONS = (
     CasesMutation,
@@ -48,6 +54,7 @@ MUTATIONS = (
     IntakeMutation,
     WorkflowsMutation,
     PluginsMutation,
+    NotificationsMutation,
 )
 
 
@@ -77,7 +84,9 @@ def with_forms(brought: Mapping[str, Declaration]) -> strawberry.Schema:
     return strawberry.Schema(
         query=merge_types("Query", (*QUERIES, _node(), *queries)),
         mutation=merge_types("Mutation", (*MUTATIONS, *mutations)),
-        subscription=merge_types("Subscription", (ReferralsSubscription,)),
+        subscription=merge_types(
+            "Subscription", (ReferralsSubscription, NotificationsSubscription)
+        ),
         types=[Consent],
         config=StrawberryConfig(enable_experimental_incremental_execution=False),
     )

@@ -35,6 +35,7 @@ class Job(StrEnum):
     SIGN_IN = "sign_in"
     REWRAP = "rewrap"
     PLUGINS = "plugins"
+    NOTICES = "notices"
 
 
 CASE_ROLES = frozenset({Role.CASEWORKER, Role.FOCAL_POINT, Role.SERVICE_ACCOUNT})

@@ -139,7 +139,13 @@ class PeriodView(View, frozen=True, kw_only=True):
 
 
 class MessageView(View, frozen=True, kw_only=True):
-    """A notification about to be sent: what about, never about whom."""
+    """A notification about to be sent: what about, never about whom.
+
+    `kind`: 'referral.requested', 'referral.accepted', 'referral.rejected', 'referral.on-hold',
+    'referral.cancelled', 'referral.expired', 'referral.completed', 'referral.failed',
+    'referral.disputed', 'referral.message', 'referral.added', 'referral.due' (about to be overdue),
+    'workflow.due' (a clock has struck), 'opening.requested' or 'opening.decided' (KeyChoice).
+    """
 
     kind: str
     locale: str
@@ -249,7 +255,11 @@ class Document(View, frozen=True, kw_only=True):
 
 
 class Notification(View, frozen=True, kw_only=True):
-    """The text of a notification. Holds nothing about the person: a code at most."""
+    """The text of a notification: a line of at most 120 characters, and 500 more.
+
+    Holds nothing about the person: a code at most. What is longer, or empty, or there in one language
+    only, is not used: the hub's words are.
+    """
 
     subject: str
     body: str

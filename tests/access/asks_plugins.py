@@ -98,6 +98,41 @@ def _field(rule: str, selection: str, look: Look, table: str | None) -> Ask:
     return Ask(rule, rule, document, expect, look, lambda _, id: {"id": id}, _case, table=table)
 
 
+def _told(rule: str) -> Expect:
+    """What a desk was told is its own staff's; others who work with cases find nothing of it."""
+
+    def expect(stage: Stage, actor: Actor) -> str:
+        if not allowed(rule, actor, [Standing.DESK]):
+            return NOT_ALLOWED
+        return DONE if may(rule, actor, stage.people["sender"].target) else NULL
+
+    return expect
+
+
+def notifications() -> Iterator[Ask]:
+    """What desks were told."""
+    yield Ask(
+        "notifications",
+        "notifications",
+        "{ notifications(first: 100) { unreadCount edges { node { id subject body readAt"
+        " referral { id preview { note } } case { id person { givenNames } } } } } }",
+        _told("notifications"),
+        holds("notifications", "Notification", lambda stage: stage.work["notification"]),
+        noted=frozenset({"audit_entry"}),
+    )
+    yield Ask(
+        "markNotificationsRead",
+        "markNotificationsRead",
+        "mutation ($i: MarkNotificationsReadInput!) {"
+        f" markNotificationsRead(input: $i) {{ marked {ERRORS} }} }}",
+        _told("markNotificationsRead"),
+        at("markNotificationsRead", "marked"),
+        lambda _, id: {"i": {"ids": [id]}},
+        lambda stage: ("Notification", stage.work["notification"]),
+        table="notification_read",
+    )
+
+
 def plugins() -> Iterator[Ask]:
     """Everything that came with plugins."""
     yield Ask(

@@ -252,7 +252,17 @@ def _plugins() -> Iterator[Bare]:
     )
 
 
-BARE = [*_network(), *_cases(), *_referrals(), *_plugins()]
+def _notifications() -> Iterator[Bare]:
+    yield Bare(
+        "markNotificationsRead",
+        ("markNotificationsRead",),
+        "INSERT INTO hub.notification_read (notification_id) VALUES ($1)",
+        lambda s: (s.work["notification"],),
+        _desk,
+    )
+
+
+BARE = [*_network(), *_cases(), *_referrals(), *_plugins(), *_notifications()]
 
 READ_FROM = {
     "agencies": "agency",
@@ -271,6 +281,8 @@ READ_FROM = {
     "forms": "plugin_decision",
     "groups": "network_group",
     "me": "agency",
+    "notifications": "notification",
+    "notified": "notification",
     "places": "place",
     "plugins": "plugin_decision",
     "referral": "referral",

@@ -27,6 +27,10 @@ from hub.consent.service import NewConsent
 from hub.db.transaction import Transaction, transaction
 from hub.directory import service as directory
 from hub.directory.importing import import_unit
+from hub.hooks.dispatch import Plugins
+from hub.notifications import jobs as notification_jobs
+from hub.notifications import service as notifications
+from hub.notifications.model import NotificationKind
 from hub.referrals import attachments, sending, service, withdrawal
 from hub.referrals.attachments import NewAttachment
 from hub.referrals.model import Outcome, Side, Status
@@ -77,6 +81,7 @@ async def build(pool: asyncpg.Pool, administrators: asyncpg.Pool, vault: Vault) 
     await _erased(stage)
     await _around(stage)
     await work_with_plugin(stage)
+    await _notified(stage)
     await audit.sequence(pool, provider, "hub.example/access")
     async with administrators.acquire() as connection:
         stage.keys["review"] = await connection.fetchval(
@@ -341,3 +346,17 @@ async def _around(stage: Stage) -> None:
         assert away.id is not None
         async with transaction(stage.pool, stage.as_(f"{name} 0 agency_admin")) as tx:
             await agencies.save_absence(tx, away.id, cover.id, before, before)
+
+
+async def _notified(stage: Stage) -> None:
+    """What happened was told to desks; a caseworker of each side has read what theirs was told."""
+    await notification_jobs.tell(stage.pool, Plugins())
+    for name in ("sender", "recipient"):
+        clerk = stage.as_(f"{name} 0 caseworker")
+        async with transaction(stage.pool, clerk) as tx:
+            page = await notifications.listed(tx, unread_only=True, first=100, after=None)
+            heard = [one for one in page.items if one.kind is NotificationKind.REFERRAL_ACCEPTED]
+            read, *unread = heard or list(page.items)
+            await notifications.mark_read(tx, [read.id], everything=False)
+            if name == "sender":
+                stage.work["notification"] = unread[0].id

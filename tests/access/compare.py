@@ -26,6 +26,7 @@ TABLES = {
     "Desk": "desk",
     "Group": "network_group",
     "Need": "need",
+    "Notification": "notification",
     "Office": "office",
     "Partner": "partner",
     "Referral": "referral",

@@ -217,6 +217,7 @@ async def test_only_these_columns_of_a_referral_and_a_case_change(stage: Stage) 
         "referral.confirmation", "referral.claimed_by", "person.identity", "person.version",
         "key_wrap.kek_id", "key_wrap.wrapped", "session.last_seen_at", "session.revoked_at",
         "attachment.complete", "attachment.size", "outbox.delivered_at",
+        "outbox.notified_at",
     }  # fmt: skip
 
 

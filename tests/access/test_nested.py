@@ -43,7 +43,7 @@ NODE = f"""query ($id: ID!) {{ node(id: $id) {{ id
     ... on Referral {{ {WHOLE} }} ... on Case {{ {CASE} {OTHERS} }}
     ... on Need {{ {NEED} }} ... on Consent {{ {CONSENT} }} }} }}"""
 SEALED = (
-    "Case", "Need", "Referral", "Consent", "Staff", "AuditEntry", "Task", "WorkflowRun",
+    "Case", "Need", "Referral", "Consent", "Staff", "AuditEntry", "Task", "WorkflowRun", "Notification",
 )  # fmt: skip
 """Types whose objects not everybody in the network may see."""
 
@@ -122,6 +122,8 @@ LISTS = {
     "agencies": "{ agencies { id staff { id name email } partners { agency { staff { id } } } } }",
     "groups": "{ groups { members { desks { agency { staff { id name } } } } } }",
     "tasks": f"{{ tasks {{ edges {{ node {{ id case {{ {CASE} }} }} }} }} }}",
+    "notifications": f"{{ notifications(first: 100) {{ edges {{ node {{ id subject body"
+    f" referral {{ {REFERRAL} {BACK} }} case {{ {CASE} }} }} }} }} }}",
     "me": "{ me { agency { staff { id name } } desks { office { agency { staff { id } } } } } }",
 }
 

@@ -19,7 +19,7 @@ from tests.access.compare import by_graphql
 from tests.access.rows import Rows
 from tests.access.stage import Stage
 
-BY_SOCKET = {"worklistChanged"}
+BY_SOCKET = {"worklistChanged", "notified"}
 """Asked in test_subscription.py."""
 
 

@@ -69,7 +69,10 @@ SEEN_BY_JOBS: dict[Job | None, set[str]] = {
     Job.SEQUENCER: {"audit_entry", "audit_leaf", "audit_node", "audit_checkpoint"},
     Job.SIGN_IN: {"staff", "desk_member", "absence", "session", "sign_in"},
     Job.REWRAP: {"key_wrap"},
-    Job.PLUGINS: {"plugin_decision", "case_file", "referral", "referral_event", "outbox"},
+    Job.PLUGINS: {
+        "plugin_decision", "case_file", "case_event", "referral", "referral_event", "outbox",
+    },
+    Job.NOTICES: {"case_event", "referral", "referral_event", "outbox", "notification"},
 }  # fmt: skip
 ALWAYS = {"migration", "referral_transition"}
 NETWORK = {

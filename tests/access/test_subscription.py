@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 
 import asyncpg
@@ -17,14 +18,19 @@ from hub.api.websocket import SubscriptionEndpoint
 from hub.auth.model import NOBODY, Actor
 from hub.auth.policy import Standing
 from hub.db.transaction import transaction
+from hub.hooks.dispatch import Plugins
+from hub.notifications import jobs
 from hub.referrals import service
 from tests.access.client import settings
 from tests.access.rehearsal import photograph
-from tests.access.stage import Stage, allowed, may
+from tests.access.stage import Stage, Target, allowed, may
 from tests.api.edge import serving
 
 CHANGED = (
     "subscription { worklistChanged { referral { id messages { text } packet { narrative } } } }"
+)
+NOTIFIED = (
+    "subscription { notified { subject referral { id preview { note } packet { narrative } } } }"
 )
 NEWS, SILENCE, REFUSED = "news", "silence", "NOT_ALLOWED"
 
@@ -38,18 +44,27 @@ def expected(stage: Stage, actor: Actor) -> str:
     return NEWS if may("worklistChanged", actor, target) else SILENCE
 
 
+def expected_to_be_told(stage: Stage, actor: Actor) -> str:
+    """What policy.py says that somebody is told of what the sender wrote to the receiving desk."""
+    if not allowed("notified", actor, [Standing.DESK]):
+        return REFUSED
+    target = Target(stage.recipient.id, stage.recipient.desks[0])
+    return NEWS if may("notified", actor, target) else SILENCE
+
+
 class Listener:
     """One socket: what it heard first, and everything it was told."""
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: ClientConnection, query: str) -> None:
         self.socket = socket
+        self.query = query
         self.heard = SILENCE
         self.text = ""
 
     async def listen(self) -> None:
         await self.socket.send(json.dumps({"type": "connection_init"}))
         assert json.loads(await self.socket.recv())["type"] == "connection_ack"
-        body = {"id": "1", "type": "subscribe", "payload": {"query": CHANGED}}
+        body = {"id": "1", "type": "subscribe", "payload": {"query": self.query}}
         await self.socket.send(json.dumps(body))
         async for message in self.socket:
             self.text += str(message)
@@ -59,6 +74,23 @@ class Listener:
 
 
 async def test_a_change_is_heard_by_those_who_may_see_it(stage: Stage) -> None:
+    await _hears(stage, CHANGED, expected, _change)
+
+
+async def test_a_notification_is_heard_by_its_desk(stage: Stage) -> None:
+    async def written(stage: Stage) -> None:
+        await _change(stage)
+        await jobs.tell(stage.pool, Plugins())
+
+    await _hears(stage, NOTIFIED, expected_to_be_told, written)
+
+
+async def _hears(
+    stage: Stage,
+    query: str,
+    expected: Callable[[Stage, Actor], str],
+    change: Callable[[Stage], Awaitable[None]],
+) -> None:
     wakeups = Wakeups(lambda: asyncpg.connect(stage.app_url))
     await wakeups.start()
     services = Services(settings(), stage.pool, stage.vault, wakeups)
@@ -85,12 +117,12 @@ async def test_a_change_is_heard_by_those_who_may_see_it(stage: Stage) -> None:
                     additional_headers=headers,
                 )
             )
-            listeners[who] = Listener(socket)
+            listeners[who] = Listener(socket, query)
             running.append(tasks.create_task(listeners[who].listen()))
         wanted = {who: expected(stage, actor) for who, actor in stage.askers.items()}
         for _ in range(20):
             # A listener that had not looked yet takes the first change for what was there already.
-            await _change(stage)
+            await change(stage)
             await asyncio.sleep(0.5)
             if all(listeners[who].heard != SILENCE for who in wanted if wanted[who] == NEWS):
                 break
