@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.ready: .requirements.lock pyproject.toml $(wildcard plugins/*/pyproject.toml)
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed, and none was found." >&2; exit 2; }
@@ -43,12 +43,16 @@ hub/console/dist/.ready: $(VENV)/.ready schema/hub.graphql $(CONSOLE)
 .PHONY: console
 console: hub/console/dist/.ready ## Build the console, which browsers get at /
 
+.PHONY: console-check
+console-check: hub/console/dist/.ready ## Types and component tests of the console
+	@$(BIN)/python -m hub.console check
+
 .PHONY: demo
 demo: $(VENV)/.ready hub/api/graphiql/dist/.ready hub/console/dist/.ready ## Run a referral from end to end, then serve (PORT=8000, ONCE=1 stops after)
 	@PORT=$(PORT) $(BIN)/hub demo $(if $(ONCE),--once)
 
 .PHONY: test
-test: $(VENV)/.ready hub/api/graphiql/dist/.ready hub/console/dist/.ready lint types ## Everything, in parallel, on a database per worker
+test: $(VENV)/.ready hub/api/graphiql/dist/.ready hub/console/dist/.ready lint types console-check ## Everything, in parallel, on a database per worker
 	@$(BIN)/pytest -n auto --dist loadgroup -q
 
 .PHONY: lint

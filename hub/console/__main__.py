@@ -1,4 +1,4 @@
-"""`python -m hub.console` builds the console into dist/: Node comes from a wheel."""
+"""`python -m hub.console` builds the console into dist/ with Node from a wheel; `check` tests it instead."""
 
 import shutil
 import sys
@@ -6,6 +6,14 @@ import sys
 from hub import node
 from hub.console.routes import DIST, FOLDER
 
-if __name__ == "__main__":
+
+def main(arguments: list[str]) -> int:
+    """Builds, or with `check` compiles without emitting and runs the component tests; npm's exit code."""
+    if arguments == ["check"]:
+        return node.npm(FOLDER, ["run", "check", "--silent"], ["test", "--silent"])
     shutil.rmtree(DIST, ignore_errors=True)
-    sys.exit(node.build(FOLDER))
+    return node.build(FOLDER)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -17,7 +17,7 @@ export async function drafts<Value>(opened: Opened, kind: string): Promise<Draft
   return found.filter((draft) => draft.kind === kind).sort((a, b) => b.savedAt - a.savedAt)
 }
 
-export const discard = (id: string): Promise<void> => remove('drafts', id)
+export const discard = (opened: Opened, id: string): Promise<void> => remove(opened, 'drafts', id)
 
 /** A draft's value, saved a moment after it changes. `undefined` until it is read. */
 export function useDraft<Value>(
@@ -77,8 +77,8 @@ export function useDraft<Value>(
   const drop = useCallback(async () => {
     clearTimeout(timer.current)
     latest.current = undefined
-    await remove('drafts', id)
-  }, [id])
+    await remove(opened, 'drafts', id)
+  }, [opened, id])
 
   return [value, change, { savedAt, discard: drop }]
 }

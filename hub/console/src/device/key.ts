@@ -12,6 +12,11 @@ export interface Opened {
   expiresAt: number
 }
 
+let current: Opened | undefined
+
+/** False once the key was thrown away: whatever is still being written then is not written any more. */
+export const isCurrent = (opened: Opened): boolean => current === opened
+
 let database: Promise<IDBPDatabase> | undefined
 
 /** The device's database: sealed records only. */
@@ -49,6 +54,7 @@ export async function keep(released: { key: string; keyId: string; expiresAt: st
   const before = (await db.get('key', 'key')) as Opened | undefined
   if (before?.owner !== opened.owner) await db.clear('cache')
   await db.put('key', opened, 'key')
+  current = opened
   return opened
 }
 
@@ -57,7 +63,7 @@ export async function held(now = Date.now()): Promise<Opened | undefined> {
   const db = await open()
   const opened = (await db.get('key', 'key')) as Opened | undefined
   if (!opened) return undefined
-  if (opened.expiresAt > now) return opened
+  if (opened.expiresAt > now) return (current = opened)
   await forget()
   return undefined
 }
@@ -65,6 +71,7 @@ export async function held(now = Date.now()): Promise<Opened | undefined> {
 /** Throws the key away, and what was read with it. What was written and not sent stays, shut: only the
  * person who wrote it can have the key again. */
 export async function forget(): Promise<void> {
+  current = undefined
   const db = await open()
   await db.clear('key')
   await db.clear('cache')
@@ -72,6 +79,7 @@ export async function forget(): Promise<void> {
 
 /** Leaves nothing behind: at sign-out. */
 export async function wipe(): Promise<void> {
+  current = undefined
   const db = await open()
   for (const store of ['key', 'cache', 'drafts', 'outbox']) await db.clear(store)
   await close()

@@ -39,6 +39,7 @@ export class Unsent extends Error {
   }
 }
 
+/** How long to wait before each further attempt, in milliseconds. */
 const RETRY = [2_000, 5_000, 15_000, 60_000]
 
 export class Outbox {
@@ -52,6 +53,7 @@ export class Outbox {
   constructor(
     private readonly opened: Opened,
     private readonly send: Send,
+    private readonly pauses: readonly number[] = RETRY,
   ) {}
 
   /** Takes up what an earlier visit could not send. */
@@ -96,7 +98,7 @@ export class Outbox {
       if (references(entry.variables).some((reference) => gone.has(reference.$from))) gone.add(entry.key)
     this.entries = this.entries.filter((entry) => !gone.has(entry.key))
     for (const name of gone) {
-      await remove('outbox', name)
+      await remove(this.opened, 'outbox', name)
       this.waiting.get(name)?.({ errors: [{ message: 'discarded', extensions: { code: 'DISCARDED' } }] })
       this.waiting.delete(name)
     }
@@ -116,7 +118,7 @@ export class Outbox {
       answer: undefined,
     }
     this.entries = this.entries.map((one) => (one.key === key ? next : one))
-    if (next.key !== key) await remove('outbox', key)
+    if (next.key !== key) await remove(this.opened, 'outbox', key)
     await put(this.opened, 'outbox', next.key, next)
     this.tell()
     this.wake()
@@ -166,7 +168,7 @@ export class Outbox {
   /** A hub that answers and fails each time is not asked for ever: somebody has to look. */
   private async gaveUp(entry: Entry, error: unknown): Promise<boolean> {
     const status = error instanceof Unsent ? error.status : undefined
-    if (status === undefined || status === 401 || this.attempts < RETRY.length - 1) return false
+    if (status === undefined || status === 401 || this.attempts < this.pauses.length - 1) return false
     this.attempts = 0
     this.change(entry.key, { state: 'failed' })
     await put(this.opened, 'outbox', entry.key, { ...entry, state: 'failed' })
@@ -177,7 +179,7 @@ export class Outbox {
 
   /** Tries again by itself: sooner at first, then once a minute. */
   private later(): void {
-    const pause = RETRY[Math.min(this.attempts++, RETRY.length - 1)]
+    const pause = this.pauses[Math.min(this.attempts++, this.pauses.length - 1)]
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.run(), pause)
   }
@@ -188,7 +190,7 @@ export class Outbox {
     if (isDone(answer)) await this.fillIn(entry.key, answer)
     if (isDone(answer) || heard) {
       this.entries = this.entries.filter((one) => one.key !== entry.key)
-      await remove('outbox', entry.key)
+      await remove(this.opened, 'outbox', entry.key)
     } else {
       // Whoever sent it is no longer on that page: it waits in the outbox for their decision.
       this.change(entry.key, { state: 'refused', answer })

@@ -17,7 +17,7 @@ export function storage(opened: Opened): StorageAdapter {
   let turn: Promise<void> = Promise.resolve()
 
   async function fold(): Promise<void> {
-    await clear('cache')
+    await clear(opened, 'cache')
     number = 0
     await put(opened, 'cache', name(number++), whole)
   }

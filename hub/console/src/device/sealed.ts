@@ -1,5 +1,5 @@
 // Sealed records: AES-256-GCM, each bound to its store and name, under the key of whoever is signed in.
-import { open, type Opened } from './key'
+import { isCurrent, open, type Opened } from './key'
 
 export type Store = 'cache' | 'drafts' | 'outbox'
 
@@ -28,7 +28,7 @@ async function unseal(opened: Opened, store: Store, name: string, record: Sealed
 /** Writes a record. Names are opaque: counters and random ids. */
 export async function put(opened: Opened, store: Store, name: string, value: unknown): Promise<void> {
   const record = await seal(opened, store, name, value)
-  await (await open()).put(store, record, name)
+  if (isCurrent(opened)) await (await open()).put(store, record, name)
 }
 
 /** One of one's own records. */
@@ -56,11 +56,11 @@ export async function all<Value>(opened: Opened, store: Store): Promise<[string,
 }
 
 /** Removes a record. */
-export async function remove(store: Store, name: string): Promise<void> {
-  await (await open()).delete(store, name)
+export async function remove(opened: Opened, store: Store, name: string): Promise<void> {
+  if (isCurrent(opened)) await (await open()).delete(store, name)
 }
 
 /** Removes every record of a store. */
-export async function clear(store: Store): Promise<void> {
-  await (await open()).clear(store)
+export async function clear(opened: Opened, store: Store): Promise<void> {
+  if (isCurrent(opened)) await (await open()).clear(store)
 }

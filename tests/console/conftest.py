@@ -1,0 +1,113 @@
+"""The console in a real Chromium against a real hub, identity provider and database.
+
+`visit(email, view)` gives a signed-in Visitor (a person sees only their own browser context);
+`view` runs a test in both languages and at both widths; `stage` is the journeys' look behind the hub's
+back, and prepares cases and referrals by GraphQL where a test is about something else.
+"""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import httpx
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from hub.cli.demo_people import PASSPHRASE
+from hub.cli.identity import sign_in
+from hub.cli.story import APPROVE, PLUGIN
+from tests.console.visitor import CONSOLE, VIEWS, View, Visitor
+from tests.journeys.conftest import (  # noqa: F401 - fixtures
+    hub,
+    journeys_database,
+    journeys_folder,
+    provider,
+    stage,
+)
+from tests.journeys.stage import CARLA, JOEL, Stage
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Visit = Callable[..., Awaitable[Visitor]]
+
+
+@pytest.fixture(params=VIEWS, ids=str)
+def view(request: pytest.FixtureRequest) -> View:
+    """Spanish and English, at 360 and 1280 pixels."""
+    found: View = request.param
+    return found
+
+
+@pytest.fixture(scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """A real Chromium; skips, and says so, where there is none."""
+    if shutil.which("chromium") is None:
+        pytest.skip("Chromium is missing: apt-get install chromium")
+    if not (CONSOLE / "dist" / "index.html").is_file():
+        pytest.fail("The console is not built: make console")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def plugged(stage: Stage) -> Stage:  # noqa: F811
+    """The stage with the plugins of IOM and UNHCR approved by their administrators, and running."""
+    for email in (CARLA, JOEL):
+        person = await stage.sign_in(email)
+        told = await person.ask(PLUGIN)
+        input = {"agencyId": told["me"]["agency"]["id"], "digest": told["plugins"][0]["digest"]}
+        await person.ask(APPROVE, input=input)
+    async with httpx.AsyncClient(base_url=stage.base_url, trust_env=False) as http:
+        for _ in range(300):
+            running = (await http.get("/readyz")).json()["plugins"]
+            if {"iom", "unhcr"} <= running.keys():
+                return stage
+    raise AssertionError("The plugins do not start.")
+
+
+@pytest.fixture
+async def visit(stage: Stage, chromium: Browser) -> AsyncIterator[Visit]:  # noqa: F811
+    """Opens the console for a person, each in a browser context of their own; "" is nobody.
+
+    `theme` and other keywords go to Playwright's new_context. At the end every page must have been calm.
+    """
+    opened: list[Visitor] = []
+
+    async def visiting(email: str, view: View, **options: object) -> Visitor:
+        context = await chromium.new_context(
+            viewport={"width": view.width, "height": 780},
+            locale="es-MX" if view.language == "es" else "en-GB",
+            timezone_id="America/Mexico_City",
+            has_touch=view.is_phone,
+            reduced_motion="reduce",
+            **options,  # type: ignore[arg-type]
+        )
+        language = f"localStorage.getItem('hub-language') ?? localStorage.setItem('hub-language', '{view.language}')"
+        await context.add_init_script(language)
+        if email:
+            http = await sign_in(email, PASSPHRASE, stage.base_url)
+            cookies = [
+                {"name": c.name, "value": c.value or "", "url": stage.base_url}
+                for c in http.cookies.jar
+            ]
+            await context.add_cookies(cookies)  # type: ignore[arg-type]
+            await http.aclose()
+        visitor = Visitor(await context.new_page(), context, stage.base_url, view, email)
+        visitor.watch()
+        opened.append(visitor)
+        return visitor
+
+    yield visiting
+    for visitor in opened:
+        await visitor.context.close()
+    for visitor in opened:
+        visitor.calm()
