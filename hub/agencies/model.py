@@ -122,6 +122,22 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """When somebody is away, both days included, and who works their desks meanwhile."""
+
+    id: UUID
+    agency_id: UUID
+    staff_id: UUID
+    cover_id: UUID | None
+    starts_on: date
+    ends_on: date
+
+
+LOCALES = ("es", "en")
+"""Languages of the hub. Spanish is what counts where nobody has chosen."""
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     """An organisation outside the network that an agency works with."""
 

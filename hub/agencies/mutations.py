@@ -140,10 +140,21 @@ class SaveAbsenceInput:
     starts_on: date
     ends_on: date
     cover_id: strawberry.ID | None = None
+    id: strawberry.ID | None = strawberry.field(default=None, description="Of one to change.")
 
 
 @strawberry.type
 class SaveAbsencePayload(Payload):
+    staff: Staff | None = None
+
+
+@strawberry.input
+class RemoveAbsenceInput:
+    absence_id: strawberry.ID
+
+
+@strawberry.type
+class RemoveAbsencePayload(Payload):
     staff: Staff | None = None
 
 
@@ -266,11 +277,20 @@ class AgenciesMutation:
     @mutation
     async def save_absence(self, info: Info, input: SaveAbsenceInput) -> SaveAbsencePayload:
         """Note who is away, and who covers their desks meanwhile."""
-        person = await service.save_absence(
-            info.context.tx,
-            decode_id(input.staff_id, "Staff", ["staffId"]),
-            decode_id(input.cover_id, "Staff", ["coverId"]) if input.cover_id else None,
-            input.starts_on,
-            input.ends_on,
+        wanted = service.NewAbsence(
+            staff_id=decode_id(input.staff_id, "Staff", ["staffId"]),
+            cover_id=decode_id(input.cover_id, "Staff", ["coverId"]) if input.cover_id else None,
+            starts_on=input.starts_on,
+            ends_on=input.ends_on,
+            id=decode_id(input.id, "Absence", ["id"]) if input.id else None,
         )
+        person = await service.save_absence(info.context.tx, wanted)
         return SaveAbsencePayload(staff=Staff.of(person))
+
+    @mutation
+    async def remove_absence(self, info: Info, input: RemoveAbsenceInput) -> RemoveAbsencePayload:
+        """Take an absence away that is not to be, or ended early."""
+        id = decode_id(input.absence_id, "Absence", ["absenceId"])
+        return RemoveAbsencePayload(
+            staff=Staff.of(await service.remove_absence(info.context.tx, id))
+        )

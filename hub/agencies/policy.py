@@ -26,6 +26,12 @@ def see_oneself(actor: Actor, standing: Standing) -> Decision:
     return allow_if(_signed_in(actor), "Sign in first.")
 
 
+@operation("setLocale")
+def set_locale(actor: Actor, standing: Standing) -> Decision:
+    """Choose the language in which the hub speaks to one."""
+    return allow_if(_signed_in(actor), "Sign in first.")
+
+
 @operation("agencies")
 def see_network(actor: Actor, standing: Standing) -> Decision:
     """See members, groups, offices and desks."""
@@ -112,3 +118,9 @@ def save_absence(actor: Actor, standing: Standing) -> Decision:
     """Note who is away and who covers their desks."""
     permitted = _administers(actor, standing) or _oversees(actor, standing)
     return allow_if(permitted, "Only the agency's administrator or focal point may.")
+
+
+@operation("removeAbsence")
+def remove_absence(actor: Actor, standing: Standing) -> Decision:
+    """Take an absence away that is not to be, or ended early."""
+    return save_absence(actor, standing)

@@ -12,7 +12,7 @@ from hub.agencies import model, service
 from hub.agencies.model import OfficeKind, RecipientClass
 from hub.api.context import Info
 from hub.api.relay import node_id, uuids
-from hub.auth.model import ActorKind, Role
+from hub.auth.model import Role
 from hub.auth.policy import check
 
 strawberry.enum(OfficeKind, description="How an agency is present somewhere.")
@@ -66,6 +66,22 @@ class Desk(relay.Node):
     @strawberry.field(description="False for desks that are closed, or whose agency sees no cases.")
     async def takes_referrals(self, info: Info) -> bool:
         return (await info.context.network()).takes_referrals(self.record)
+
+    @strawberry.field(
+        description="Colleagues who may take on what arrives here, today: its caseworkers and focal"
+        " points, and who covers one of them. Empty for every agency but one's own."
+    )
+    async def staff(self, info: Info) -> list["Staff"]:
+        found = await info.context.load(service.working, self.record.id) or ()
+        return [Staff.of(person) for person in found]
+
+    @strawberry.field(
+        description="Colleagues who belong to it, whatever their role, absent or not active; what"
+        " setDeskMembers replaces. Empty for every agency but one's own."
+    )
+    async def members(self, info: Info) -> list["Staff"]:
+        found = await info.context.load(service.members, self.record.id) or ()
+        return [Staff.of(person) for person in found]
 
     @classmethod
     async def resolve_nodes(  # type: ignore[override]
@@ -177,6 +193,11 @@ class Staff(relay.Node):
         network = await info.context.network()
         return [Desk.of(network.desks[id]) for id in self.record.desk_ids]
 
+    @strawberry.field(description="When they are away, as far as it is not over; soonest first.")
+    async def absences(self, info: Info) -> list["Absence"]:
+        found = await info.context.load(service.absences, self.record.id) or ()
+        return [Absence.of(absence) for absence in found]
+
     @classmethod
     async def resolve_nodes(  # type: ignore[override]
         cls, *, info: Info, node_ids: Iterable[str], required: bool = False
@@ -186,6 +207,33 @@ class Staff(relay.Node):
             for id in uuids(node_ids)
         ]
         return [cls.of(person) if person else None for person in people]
+
+
+async def staff_of(info: Info, id: UUID | None) -> Staff | None:
+    """The colleague with this id, for other types' fields; None for anybody else."""
+    person = await info.context.load(service.staff_by_id, id) if id else None
+    return Staff.of(person) if person else None
+
+
+@strawberry.type(description="When somebody is away, both days included.")
+class Absence:
+    record: strawberry.Private[model.Absence]
+    id: strawberry.ID
+    starts_on: date
+    ends_on: date
+
+    @classmethod
+    def of(cls, absence: model.Absence) -> Self:
+        id = strawberry.ID(node_id("Absence", absence.id))
+        return cls(record=absence, id=id, starts_on=absence.starts_on, ends_on=absence.ends_on)
+
+    @strawberry.field(description="Who is away.")
+    async def staff(self, info: Info) -> Staff | None:
+        return await staff_of(info, self.record.staff_id)
+
+    @strawberry.field(description="Who works their desks meanwhile.")
+    async def cover(self, info: Info) -> Staff | None:
+        return await staff_of(info, self.record.cover_id)
 
 
 @strawberry.type(description="An organisation outside the network that an agency works with.")
@@ -294,46 +342,8 @@ async def desk_of(info: Info, id: UUID) -> Desk:
     return Desk.of((await info.context.network()).desks[id])
 
 
-@strawberry.type(description="Who is asking: what the hub takes them for.")
-class Me:
-    roles: list[Role]
-    locale: str
-    is_service_account: bool
-    desk_ids: list[strawberry.ID] = strawberry.field(
-        description="One's own desks, and those of colleagues whom one covers today."
-    )
-
-    @strawberry.field
-    async def agency(self, info: Info) -> Agency | None:
-        id = info.context.actor.agency_id
-        return await agency_of(info, id) if id else None
-
-    @strawberry.field
-    async def staff(self, info: Info) -> Staff | None:
-        id = info.context.actor.id
-        person = await info.context.load(service.staff_by_id, id) if id else None
-        return Staff.of(person) if person else None
-
-    @strawberry.field
-    async def desks(self, info: Info) -> list[Desk]:
-        network = await info.context.network()
-        wanted = info.context.actor.desk_ids
-        return [Desk.of(desk) for id, desk in network.desks.items() if id in wanted]
-
-
 @strawberry.type
 class AgenciesQuery:
-    @strawberry.field(description="Who is asking.")
-    async def me(self, info: Info) -> Me:
-        actor = info.context.actor
-        check("me", actor)
-        return Me(
-            roles=sorted(actor.roles),
-            locale=actor.locale,
-            is_service_account=actor.kind is ActorKind.SERVICE,
-            desk_ids=[strawberry.ID(node_id("Desk", id)) for id in sorted(actor.desk_ids)],
-        )
-
     @strawberry.field(description="The members of the network, by code.")
     async def agencies(self, info: Info) -> list[Agency]:
         check("agencies", info.context.actor)

@@ -1,13 +1,25 @@
 """Use cases of the network's records: who is a member, where, with which desks and staff."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from uuid import UUID
 
 from hub.agencies import policy, store  # noqa: F401  the rules that `check` asks
 from hub.agencies.calendar import DEFAULT_HOURS, Calendar, zone_of
-from hub.agencies.model import Agency, Desk, Group, Hours, Network, Office, Partner, Staff
+from hub.agencies.model import (
+    LOCALES,
+    Absence,
+    Agency,
+    Desk,
+    Group,
+    Hours,
+    Network,
+    Office,
+    Partner,
+    Staff,
+)
 from hub.auth.model import Actor, Role
 from hub.auth.policy import Standing, check
 from hub.db.ids import uuid7
@@ -15,6 +27,17 @@ from hub.db.transaction import Transaction
 from hub.errors import Invalid, NotAllowed, NotFound
 
 SECRETARIAT = frozenset({Role.SECRETARIAT_ANALYST, Role.SECRETARIAT_COORDINATOR})
+
+
+@dataclass(frozen=True, slots=True)
+class NewAbsence:
+    """An absence to note, or with an id one to change."""
+
+    staff_id: UUID
+    cover_id: UUID | None
+    starts_on: date
+    ends_on: date
+    id: UUID | None = None
 
 
 async def network(tx: Transaction) -> Network:
@@ -127,6 +150,7 @@ async def save_staff(tx: Transaction, person: Staff) -> Staff:
     check("appointAdministrator" if administrators_only else "saveStaff", tx.actor, where)
     if person.roles & SECRETARIAT and not tx.actor.has(Role.SECRETARIAT_COORDINATOR):
         raise NotAllowed("Only the secretariat gives secretariat roles.", field=["roles"])
+    _check_locale(person.locale)
     id = await store.save_staff(tx, person)
     if not person.active:
         await store.revoke_sessions(tx, id)
@@ -146,15 +170,93 @@ async def set_desk_members(tx: Transaction, desk_id: UUID, staff_ids: Sequence[U
     return desk
 
 
-async def save_absence(
-    tx: Transaction, staff_id: UUID, cover_id: UUID | None, starts: date, ends: date
-) -> Staff:
-    """Notes who is away and who covers their desks."""
-    person = await store.one_staff(tx, staff_id)
+async def members(tx: Transaction, desk_ids: Sequence[UUID]) -> dict[UUID, list[Staff]]:
+    """Colleagues who belong to each desk, by name; nobody for other agencies' desks."""
+    return await store.at_desks(tx, desk_ids, today=False)
+
+
+async def working(tx: Transaction, desk_ids: Sequence[UUID]) -> dict[UUID, list[Staff]]:
+    """Colleagues who may take on what arrives at each desk: its caseworkers and focal points, and
+    those who cover one of them today."""
+    return await store.at_desks(tx, desk_ids, today=True)
+
+
+async def set_locale(tx: Transaction, locale: str) -> Staff:
+    """Sets the language in which the hub speaks to the actor, from their next request on.
+
+    Raises:
+        Invalid: the hub does not speak it.
+    """
+    check("setLocale", tx.actor)
+    _check_locale(locale)
+    assert tx.actor.id is not None
+    changed = await store.set_locale(tx, locale)
+    person = await store.one_staff(tx, tx.actor.id) if changed else None
+    if person is None:
+        raise NotFound("member of staff")
+    return person
+
+
+def _check_locale(locale: str) -> None:
+    if locale not in LOCALES:
+        raise Invalid(f"The hub speaks these languages: {', '.join(LOCALES)}.", field=["locale"])
+
+
+async def absences(tx: Transaction, staff_ids: Sequence[UUID]) -> dict[UUID, list[Absence]]:
+    """Absences of each colleague that are not over."""
+    return await store.absences(tx, staff_ids)
+
+
+async def covered_today(tx: Transaction) -> list[Absence]:
+    """Whom the actor covers today."""
+    return await store.covered_today(tx)
+
+
+async def save_absence(tx: Transaction, wanted: NewAbsence) -> Staff:
+    """Notes who is away and who covers their desks, or changes what was noted.
+
+    Raises:
+        NotFound, NotAllowed, Invalid: as their messages say.
+    """
+    person = await store.one_staff(tx, wanted.staff_id)
     if person is None:
         raise NotFound("member of staff", field=["staffId"])
     check("saveAbsence", tx.actor, standing(tx.actor, person.agency_id))
-    if ends < starts:
+    if wanted.id is not None:
+        known = await store.absence(tx, wanted.id)
+        if known is None or known.staff_id != person.id:
+            raise NotFound("absence", field=["id"])
+    if wanted.ends_on < wanted.starts_on:
         raise Invalid("The absence ends before it begins.", field=["endsOn"])
-    await store.add_absence(tx, uuid7(), person.agency_id, staff_id, cover_id, starts, ends)
+    if wanted.cover_id == person.id:
+        raise Invalid("Nobody covers for themselves.", field=["coverId"])
+    cover = await store.one_staff(tx, wanted.cover_id) if wanted.cover_id else None
+    if wanted.cover_id and (cover is None or cover.agency_id != person.agency_id):
+        raise NotFound("member of staff", field=["coverId"])
+    absence = Absence(
+        wanted.id or uuid7(),
+        person.agency_id,
+        person.id,
+        wanted.cover_id,
+        wanted.starts_on,
+        wanted.ends_on,
+    )
+    await store.save_absence(tx, absence)
+    return person
+
+
+async def remove_absence(tx: Transaction, id: UUID) -> Staff:
+    """Takes an absence away; whoever covered works those desks no longer.
+
+    Raises:
+        NotFound, NotAllowed: as their messages say.
+    """
+    absence = await store.absence(tx, id)
+    if absence is None:
+        raise NotFound("absence", field=["absenceId"])
+    check("removeAbsence", tx.actor, standing(tx.actor, absence.agency_id))
+    await store.remove_absence(tx, id)
+    person = await store.one_staff(tx, absence.staff_id)
+    if person is None:
+        raise NotFound("absence", field=["absenceId"])
     return person

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from hub.agencies.model import (
+    Absence,
     Agency,
     Desk,
     Group,
@@ -302,18 +303,76 @@ async def add_desk_member(tx: Transaction, desk: Desk, staff_id: UUID) -> None:
     )  # fmt: skip
 
 
-async def add_absence(
-    tx: Transaction,
-    id: UUID,
-    agency_id: UUID,
-    staff_id: UUID,
-    cover_id: UUID | None,
-    starts: date,
-    ends: date,
-) -> None:
-    """Notes an absence; the cover works the desks meanwhile."""
+async def at_desks(
+    tx: Transaction, desk_ids: Sequence[UUID], *, today: bool
+) -> dict[UUID, list[Staff]]:
+    """Colleagues by desk and name: its members, or with `today` those who work there now."""
+    works = "hub.works_at(s.id, desk.id)" if today else "desk.id = ANY (s.desk_ids)"
+    rows = await tx.rows(
+        f"SELECT desk.id AS at_desk, s.* FROM unnest($1::uuid[]) AS desk (id)"  # noqa: S608
+        f" JOIN ({STAFF} WHERE s.agency_id = (SELECT hub.actor_agency())) AS s ON {works}"
+        " ORDER BY s.name, s.id",
+        list(desk_ids),
+    )
+    found: dict[UUID, list[Staff]] = {}
+    for row in rows:
+        person = {name: value for name, value in row.items() if name != "at_desk"}
+        found.setdefault(row["at_desk"], []).append(_staff(person))
+    return found
+
+
+async def set_locale(tx: Transaction, locale: str) -> bool:
+    """The actor's own language; False where nobody is signed in, or the hub does not speak it."""
+    return await tx.value("SELECT hub.set_locale($1)", locale) is not None
+
+
+ABSENCE = (
+    "SELECT b.id, b.agency_id, b.staff_id, b.cover_id, b.starts_on, b.ends_on FROM hub.absence b"
+)
+TODAY = "(now() AT TIME ZONE 'America/Mexico_City')::date"
+
+
+async def absences(tx: Transaction, staff_ids: Sequence[UUID]) -> dict[UUID, list[Absence]]:
+    """Absences of each that are not over, the first first."""
+    rows = await tx.rows(
+        f"{ABSENCE} WHERE b.staff_id = ANY ($1) AND b.ends_on >= {TODAY} ORDER BY b.starts_on, b.id",
+        list(staff_ids),
+    )
+    found: dict[UUID, list[Absence]] = {}
+    for row in rows:
+        found.setdefault(row["staff_id"], []).append(Absence(**dict(row)))
+    return found
+
+
+async def covered_today(tx: Transaction) -> list[Absence]:
+    """Absences that the actor covers today, the first to end first."""
+    rows = await tx.rows(
+        f"{ABSENCE} WHERE b.cover_id = (SELECT hub.actor_id())"
+        f" AND {TODAY} BETWEEN b.starts_on AND b.ends_on ORDER BY b.ends_on, b.id"
+    )
+    return [Absence(**dict(row)) for row in rows]
+
+
+async def absence(tx: Transaction, id: UUID) -> Absence | None:
+    """One absence, or None when it is unknown or of another agency."""
+    row = await tx.row(f"{ABSENCE} WHERE b.id = $1", id)
+    return Absence(**dict(row)) if row else None
+
+
+async def save_absence(tx: Transaction, absence: Absence) -> None:
+    """Adds an absence or changes the one with this id; the cover works the desks meanwhile."""
     await tx.execute(
-        "INSERT INTO hub.absence (id, agency_id, staff_id, cover_id, starts_on, ends_on)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
-        id, agency_id, staff_id, cover_id, starts, ends,
+        """
+        INSERT INTO hub.absence (id, agency_id, staff_id, cover_id, starts_on, ends_on)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO UPDATE SET cover_id = excluded.cover_id, starts_on = excluded.starts_on,
+            ends_on = excluded.ends_on
+        """,
+        absence.id, absence.agency_id, absence.staff_id, absence.cover_id, absence.starts_on,
+        absence.ends_on,
     )  # fmt: skip
+
+
+async def remove_absence(tx: Transaction, id: UUID) -> bool:
+    """Takes an absence away; False when it is not there."""
+    return bool(await tx.execute("DELETE FROM hub.absence WHERE id = $1", id))

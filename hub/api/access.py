@@ -10,7 +10,7 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema
 
 from hub.auth.model import CASE_ROLES, Actor, ActorKind, Role
-from hub.auth.policy import OPERATIONS, Allow, Operation
+from hub.auth.policy import OPERATIONS, Operation, permitted
 
 NODE = "node"
 """Opens what the object's own query would: the same rules, by another way."""
@@ -29,9 +29,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "groups": {"Group": "id code name members coordinators"},
     "staff": {
         "Agency": "staff",
-        "Staff": "id name email roles locale active agency desks",
+        "Desk": "staff members",
+        "Staff": "id name email roles locale active agency desks absences",
+        "Absence": "id startsOn endsOn staff cover",
     },
-    "me": {"Me": "roles locale isServiceAccount deskIds agency staff desks"},
+    "me": {"Me": "roles locale isServiceAccount deskIds agency staff desks coversFor"},
     "services": {
         "ServiceAtLocation": "id name description need organization agencyId deskId location"
         " eligibility languages interpretation areas schedules phones capacityAvailable"
@@ -66,19 +68,22 @@ FIELDS: dict[str, dict[str, str]] = {
         " referralsCancelled"
     },
     "case.consents": {
-        "Case": "consents",
+        "Case": "consents consentRules",
+        "ConsentRules": "givenBy assent reason caregiverInformed explanation",
         "Consent": "id effect recipientClass purposes categories givenBy how assent"
         " caregiverInformed legalBasis recordedAt expiresAt withdrawnAt review reviewedAt case"
         " recipientAgency recipientPartner",
     },
     "consent.reason": {"Consent": "reason"},
+    "withdrawConsent": {"Consent": "ifWithdrawn", "IfWithdrawn": "closes readers"},
     "referral": {
         "Referral": "id caseCode needCode status statusReason version urgency purpose categories"
         " outcome confirmation nextSide acknowledgeDueAt decideDueAt expiresAt consentExpiresAt"
         " packetOpen createdAt requestedAt receivedAt acceptedAt rejectedAt heldAt startedAt"
         " completedAt failedAt cancelledAt confirmedAt nextDueAt dueExplanation fromAgency fromDesk"
-        " toAgency toDesk service claimedBy timeline latestEvent",
-        "ReferralEvent": "at kind fromStatus toStatus reason version by agency",
+        " toAgency toDesk service claimedBy timeline latestEvent moves",
+        "ReferralMove": "name allowed reason reasons parts",
+        "ReferralEvent": "at kind fromStatus toStatus reason version by to agency",
     },
     "worklistChanged": {"WorklistChange": "referral"},
     "referral.case": {"Referral": "case need"},
@@ -119,13 +124,18 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "case.workflows": {
         "Case": "workflows",
-        "WorkflowRun": "id workflow workflowVersion state enteredAt done version dueOwner struckAt"
-        " endedAt begunAt dueAt case ways history",
-        "WorkflowWay": "step label to roles asks held",
-        "WorkflowEvent": "at step fromState toState by",
+        "WorkflowRun": "id workflow workflowLabel workflowVersion state stateLabel enteredAt done"
+        " version dueOwner dueLabel struckAt endedAt begunAt dueAt case map ways history",
+        "WorkflowWay": "step label to toLabel roles asks held",
+        "WorkflowEvent": "at step stepLabel fromState fromLabel toState toLabel by",
+        "WorkflowMap": "name label version states steps",
+        "WorkflowMapState": "name label initial final reached current clock",
+        "WorkflowMapStep": "name label from to roles taken",
+        "WorkflowClock": "name label owner workingDays days hours daysFact fromFact then source",
         "HeldBy": "guard reason",
     },
-    "tasks": {"Task": "id name role dueOn openedAt doneAt label desk case"},
+    "workflowKinds": {"WorkflowKind": "name label version"},
+    "tasks": {"Case": "tasks", "Task": "id name role dueOn openedAt doneAt label desk case"},
     "notifications": {
         "Notification": "id kind at dueAt readAt subject body desk referral case",
     },
@@ -135,6 +145,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "AuditEntry": "id at actorKind job action objectType objectId caseId referralId details"
         " agency actor",
         "Referral": "readers",
+        "Case": "readers",
         "HasRead": "what times firstAt lastAt agency referral",
     },
 }
@@ -181,13 +192,8 @@ def actor_of(role: Role, *, sees_cases: bool = True) -> Actor:
     return Actor(kind, roles=frozenset({role}), sees_cases=sees_cases)
 
 
-def permitted(operation: Operation, actor: Actor) -> list[str]:
-    """Where the actor may stand to be allowed."""
-    return [s.value for s in operation.standings if isinstance(operation.rule(actor, s), Allow)]
-
-
 def _cell(operation: Operation, actor: Actor) -> str:
-    allowed = permitted(operation, actor)
+    allowed = [standing.value for standing in permitted(operation, actor)]
     if len(allowed) == len(operation.standings):
         return "always"
     return ", ".join(allowed) or "–"

@@ -9,6 +9,7 @@ from strawberry import relay
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
+from hub.agencies.me import MeMutation, MeQuery
 from hub.agencies.mutations import AgenciesMutation
 from hub.agencies.schema import AgenciesQuery
 from hub.audit.schema import AuditQuery
@@ -32,6 +33,7 @@ from hub.routing.schema import RoutingQuery
 from hub.workflows.schema import WorkflowsMutation, WorkflowsQuery
 
 QUERIES = (
+    MeQuery,
     AgenciesQuery,
     DirectoryQuery,
     RoutingQuery,
@@ -51,6 +53,7 @@ MUTATIONS = (
     ReferralsMutation,
     DirectoryMutation,
     AgenciesMutation,
+    MeMutation,
     IntakeMutation,
     WorkflowsMutation,
     PluginsMutation,

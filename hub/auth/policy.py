@@ -81,14 +81,23 @@ def operation(name: str, *, standings: tuple[Standing, ...] = OWN) -> Callable[[
     return register
 
 
-def check(name: str, actor: Actor, *standings: Standing) -> None:
-    """Raises NotAllowed with the rule's reason unless the actor may, from any of their standings."""
+def decide(name: str, actor: Actor, *standings: Standing) -> Decision:
+    """What the rule says to the actor, from whichever of their standings is the best."""
     rule = OPERATIONS[name].rule
     decisions = [rule(actor, standing) for standing in standings or (Standing.ELSEWHERE,)]
-    if any(isinstance(decision, Allow) for decision in decisions):
-        return
-    reasons = [decision.reason for decision in decisions if isinstance(decision, Deny)]
-    raise NotAllowed(reasons[0])
+    return next((one for one in decisions if isinstance(one, Allow)), decisions[0])
+
+
+def check(name: str, actor: Actor, *standings: Standing) -> None:
+    """Raises NotAllowed with the rule's reason unless the actor may, from any of their standings."""
+    decision = decide(name, actor, *standings)
+    if isinstance(decision, Deny):
+        raise NotAllowed(decision.reason)
+
+
+def permitted(operation: Operation, actor: Actor) -> list[Standing]:
+    """Where the actor may stand to be allowed; empty: nowhere."""
+    return [s for s in operation.standings if isinstance(operation.rule(actor, s), Allow)]
 
 
 def allow_if(condition: bool, reason: str) -> Decision:

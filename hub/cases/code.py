@@ -41,8 +41,7 @@ def parse(text: str, *, field: Sequence[str] = ("code",)) -> str:
     Raises:
         Invalid: it is no code, or the check character says that one was misheard.
     """
-    signs = normalize("NFKC", text).upper()
-    plain = "".join(c for c in signs if c.isalnum()).translate(LOOKALIKES)
+    plain = _signs(text)
     if len(plain) != LENGTH or any(c not in ALPHABET for c in plain):
         raise Invalid(
             "A case code has twelve letters and digits, as in K7PM-4XTC-9QHR.", field=field
@@ -50,3 +49,22 @@ def parse(text: str, *, field: Sequence[str] = ("code",)) -> str:
     if _check(plain[:-1]) != plain[-1]:
         raise Invalid("This case code has a wrong character: read it again.", field=field)
     return written(plain)
+
+
+def beginning(text: str, *, field: Sequence[str] = ("code",)) -> str:
+    """The written form of what somebody typed of a code: all of it, or how it begins.
+
+    Raises:
+        Invalid: no code begins so, or the check character of a whole one is wrong.
+    """
+    plain = _signs(text)
+    if len(plain) >= LENGTH:
+        return parse(text, field=field)
+    if not plain or any(c not in ALPHABET for c in plain):
+        raise Invalid("No case code begins like this.", field=field)
+    return written(plain)
+
+
+def _signs(text: str) -> str:
+    signs = normalize("NFKC", text).upper()
+    return "".join(c for c in signs if c.isalnum()).translate(LOOKALIKES)

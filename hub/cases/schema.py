@@ -27,15 +27,16 @@ from hub.cases.model import (
 )
 from hub.cases.service import Found, PersonSearch
 from hub.consent import service as consent
+from hub.consent.rules import by_age
 from hub.db.paging import Page
 from hub.errors import Invalid
 from hub.referrals import service as referrals
 
 if TYPE_CHECKING:
-    from hub.consent.schema import Consent
+    from hub.consent.schema import Consent, ConsentRules, HasRead
     from hub.intake.schema import FormAnswers
     from hub.referrals.schema import Referral
-    from hub.workflows.schema import WorkflowRun
+    from hub.workflows.schema import Task, WorkflowRun
 
 strawberry.enum(AgeBand, description="Age in the bands that consent and services need.")
 strawberry.enum(Sex, description="ISO/IEC 5218.")
@@ -46,8 +47,11 @@ strawberry.enum(Urgency, description="How fast an answer is needed.")
 strawberry.enum(HouseholdRole, description="What somebody is to their household.")
 
 LazyConsent = Annotated["Consent", strawberry.lazy("hub.consent.schema")]
+LazyRules = Annotated["ConsentRules", strawberry.lazy("hub.consent.schema")]
+LazyHasRead = Annotated["HasRead", strawberry.lazy("hub.consent.schema")]
 LazyAnswers = Annotated["FormAnswers", strawberry.lazy("hub.intake.schema")]
 LazyRun = Annotated["WorkflowRun", strawberry.lazy("hub.workflows.schema")]
+LazyTask = Annotated["Task", strawberry.lazy("hub.workflows.schema")]
 LazyReferral = Annotated["Referral", strawberry.lazy("hub.referrals.schema")]
 
 
@@ -195,12 +199,35 @@ class Case(relay.Node):
 
         return [Type.of(entry) for entry in await consent.ledger(info.context.tx, self.record)]
 
+    @strawberry.field(description="Who may consent at this person's age, and how.")
+    async def consent_rules(self, info: Info) -> LazyRules:
+        from hub.consent.schema import ConsentRules as Type
+
+        return Type.of(by_age(self.record.age_band), info.context.actor.locale)
+
     @strawberry.field(description="Oldest first.")
     async def referrals(self, info: Info) -> list[LazyReferral]:
         from hub.referrals.schema import Referral as Type
 
         found = await info.context.load(referrals.of_cases, self.record.id) or ()
         return [Type.of(r) for r in found]
+
+    @strawberry.field(
+        description="Which agencies have read what of its referrals; for those who may read the"
+        " audit trail of the case."
+    )
+    async def readers(self, info: Info) -> list[LazyHasRead]:
+        from hub.consent.schema import HasRead as Type
+
+        found = await referrals.readers_of_case(info.context.tx, self.record)
+        return [Type.of(reader) for reader in found]
+
+    @strawberry.field(description="What is to be done in it, then what was done; oldest first.")
+    async def tasks(self, info: Info) -> list[LazyTask]:
+        from hub.workflows.schema import Task as Type
+        from hub.workflows.service import tasks_of_case
+
+        return [Type.of(task) for task in await tasks_of_case(info.context.tx, self.record.id)]
 
     @strawberry.field(description="The agency's forms as answered here. Opening them is logged.")
     async def answers(self, info: Info) -> list[LazyAnswers]:

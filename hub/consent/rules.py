@@ -4,6 +4,7 @@ The database says the same in hub.refused_categories; a test holds the two equal
 """
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -56,6 +57,82 @@ def may_give(
             if given_by is not GivenBy.SELF and not reason_given:
                 return ["An adult consents for themselves; for a guardian, record the reason."]
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRules:
+    """Who may consent at an age, and what it takes, so that a form offers nothing else.
+
+    Of `given_by`, those in `needs_assent` need the child's assent as well, and those in
+    `needs_reason` a written reason. `caregiver_informed`: whether a caregiver may be informed, with
+    the young person's permission, which is recorded as assent.
+    """
+
+    given_by: tuple[GivenBy, ...]
+    needs_assent: tuple[GivenBy, ...]
+    needs_reason: tuple[GivenBy, ...]
+    caregiver_informed: bool
+    explanation_es: str
+    explanation_en: str
+
+    def explanation(self, locale: str) -> str:
+        """Why, in Spanish or English."""
+        return self.explanation_en if locale == "en" else self.explanation_es
+
+
+EXPLANATIONS = {
+    AgeBand.YEARS_0_5: (
+        "Hasta los 5 años consiente quien cuida a la niña o al niño.",
+        "Up to the age of 5 a caregiver consents.",
+    ),
+    AgeBand.YEARS_6_11: (
+        "De 6 a 11 años consiente quien cuida a la niña o al niño, y la niña o el niño asiente.",
+        "From 6 to 11 a caregiver consents, and the child assents.",
+    ),
+    AgeBand.YEARS_12_14: (
+        "De 12 a 14 años consiente quien cuida a la o el adolescente, con su asentimiento. Si tiene"
+        " madurez suficiente, basta su propio consentimiento, con la razón por escrito.",
+        "From 12 to 14 a caregiver consents, and the child assents. A mature child's own consent"
+        " suffices, with the reason in writing.",
+    ),
+    AgeBand.YEARS_15_17: (
+        "De 15 a 17 años consiente la o el adolescente. A quien le cuida se le informa solo con su"
+        " permiso.",
+        "From 15 to 17 the young person consents. A caregiver is informed only with their"
+        " permission.",
+    ),
+}
+GROWN = (
+    "A partir de los 18 años cada quien consiente por sí. Por otra persona consiente alguien más solo"
+    " si se escribe por qué no puede hacerlo ella misma.",
+    "From 18 on people consent for themselves. Somebody else consents for them only where it is"
+    " written down why they cannot.",
+)
+"""For an age that is not known as well: a grown person must not need a guardian."""
+
+
+def by_age(band: AgeBand) -> AgeRules:
+    """What `may_give` permits at an age, asked of it way by way."""
+
+    def permits(who: GivenBy, *, assent: bool, informed: bool = False, reason: bool) -> bool:
+        return not may_give(
+            band, who, assent=assent, caregiver_informed=informed, reason_given=reason
+        )
+
+    who = [one for one in GivenBy if permits(one, assent=True, reason=True)]
+    es, en = EXPLANATIONS.get(band, GROWN)
+    return AgeRules(
+        given_by=tuple(who),
+        needs_assent=tuple(one for one in who if not permits(one, assent=False, reason=True)),
+        needs_reason=tuple(one for one in who if not permits(one, assent=True, reason=False)),
+        caregiver_informed=any(
+            permits(one, assent=False, reason=True)
+            and not permits(one, assent=False, informed=True, reason=True)
+            for one in who
+        ),
+        explanation_es=es,
+        explanation_en=en,
+    )
 
 
 def applies(entry: ConsentEntry, agency_id: UUID, purpose: Purpose, at: datetime) -> bool:

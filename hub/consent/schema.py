@@ -18,6 +18,7 @@ from hub.cases.model import tidy
 from hub.cases.schema import Case, case_of
 from hub.consent import service
 from hub.consent.model import Category, ConsentEntry, Effect, GivenBy, How, LegalBasis, Purpose
+from hub.consent.rules import AgeRules
 from hub.consent.service import NewConsent
 from hub.referrals import withdrawal
 from hub.referrals.timeline import Reader
@@ -94,6 +95,14 @@ class Consent(relay.Node):
     async def reason(self, info: Info) -> str | None:
         return await service.reason(info.context.tx, info.context.services.vault, self.record)
 
+    @strawberry.field(
+        description="What withdrawing it would do now, before one does; null where it is withdrawn,"
+        " or not yours to withdraw."
+    )
+    async def if_withdrawn(self, info: Info) -> "IfWithdrawn | None":
+        found = await withdrawal.if_withdrawn(info.context.tx, self.record)
+        return IfWithdrawn.of(found) if found else None
+
     @classmethod
     async def resolve_nodes(  # type: ignore[override]
         cls, *, info: Info, node_ids: Iterable[str], required: bool = False
@@ -102,6 +111,32 @@ class Consent(relay.Node):
             await service.get_or_none(info.context.tx, id) if id else None for id in uuids(node_ids)
         ]
         return [cls.of(entry) if entry else None for entry in found]
+
+
+@strawberry.type(description="Who may consent at the person's age, and what it takes.")
+class ConsentRules:
+    given_by: list[GivenBy] = strawberry.field(description="Who may give consent.")
+    assent: list[GivenBy] = strawberry.field(
+        description="Those of them whose consent counts only with the child's own assent."
+    )
+    reason: list[GivenBy] = strawberry.field(
+        description="Those of them whose consent counts only with a written reason."
+    )
+    caregiver_informed: bool = strawberry.field(
+        description="Whether a caregiver may be informed, with the young person's permission: then"
+        " assent is needed."
+    )
+    explanation: str = strawberry.field(description="Why, in one's own language.")
+
+    @classmethod
+    def of(cls, rules: AgeRules, locale: str) -> Self:
+        return cls(
+            given_by=list(rules.given_by),
+            assent=list(rules.needs_assent),
+            reason=list(rules.needs_reason),
+            caregiver_informed=rules.caregiver_informed,
+            explanation=rules.explanation(locale),
+        )
 
 
 @strawberry.type
@@ -138,6 +173,25 @@ class HasRead:
         from hub.referrals.schema import referral_of
 
         return await referral_of(info, self.record.referral_id)
+
+
+@strawberry.type(description="What a withdrawal would do.")
+class IfWithdrawn:
+    closes: list[LazyReferral] = strawberry.field(
+        description="Referrals that rely on it, and would close at once."
+    )
+    readers: list[HasRead] = strawberry.field(
+        description="Other agencies that have read of them; what they know stays known."
+    )
+
+    @classmethod
+    def of(cls, found: withdrawal.Withdrawal) -> Self:
+        from hub.referrals.schema import Referral
+
+        return cls(
+            closes=[Referral.of(r) for r in found.closed],
+            readers=[HasRead.of(reader) for reader in found.readers],
+        )
 
 
 @strawberry.input(description="Exactly one of the three.", one_of=True)

@@ -21,13 +21,12 @@ import asyncpg
 from hub.audit.service import record_read
 from hub.auth.model import Actor
 from hub.auth.policy import check
-from hub.consent.model import Category
 from hub.db.ids import uuid7
 from hub.db.transaction import Transaction, transaction
 from hub.errors import Conflict, HubError, IntegrityError, Invalid, NotAllowed, NotFound
 from hub.referrals import attachment_store as store
-from hub.referrals import policy, thread  # noqa: F401  the rules that `check` asks
-from hub.referrals.model import UNDER_WAY, Referral, Status
+from hub.referrals import moves, policy, thread  # noqa: F401  the rules that `check` asks
+from hub.referrals.model import Referral
 from hub.referrals.service import get, standings
 from hub.referrals.sniffing import KINDS, Sniffer, claimed_type
 from hub.referrals.timeline import Attachment, Part
@@ -40,8 +39,6 @@ MOST = 20 * 1024 * 1024
 MOST_NAME = 200
 BATCH = 16
 """Chunks in a transaction: a megabyte, so that a few uploads fit beside everything else."""
-ATTACHABLE = UNDER_WAY | {Status.COMPLETED}
-"""States in which files are taken. After completion too: they support or dispute an outcome."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -134,20 +131,8 @@ def _key_id(r: Referral, part: str) -> UUID:
 
 
 def _check_open(actor: Actor, r: Referral, part: Part) -> None:
-    """Raises unless the actor's side may add to this part now."""
-    if r.status not in ATTACHABLE:
-        raise Conflict(f"This referral is {r.status}: it takes no more files.")
-    sends = actor.agency_id == r.from_agency_id
-    expired = r.consent_expires_at is not None and r.consent_expires_at <= datetime.now(UTC)
-    if sends and (expired or Category.ATTACHMENT not in r.categories):
-        raise NotAllowed(
-            "The consent behind this referral has expired."
-            if expired
-            else "This referral carries no files: the category attachment was not consented.",
-            code="NOT_CONSENTED",
-        )
-    if part is Part.SEALED and not sends and not r.packet_open:
-        raise NotAllowed("The sealed part opens on acceptance.", field=["part"])
+    """Raises unless the actor may add to this part now."""
+    moves.require(moves.attachable(r, actor, standings(actor, r), part, datetime.now(UTC)))
 
 
 def _binding(r: Referral, id: UUID, part: str, content_type: str) -> Binding:

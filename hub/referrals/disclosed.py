@@ -15,6 +15,7 @@ from hub.cases.schema import IdentityDocument
 from hub.consent.model import Category, Purpose
 from hub.referrals import timeline
 from hub.referrals.model import Status
+from hub.referrals.moves import Move
 from hub.referrals.packet import PreviewPart, SealedPart
 from hub.referrals.timeline import Event, MessageKind, Part
 
@@ -91,12 +92,18 @@ class Packet:
 class ReferralEvent:
     record: strawberry.Private[Event]
     at: datetime
-    kind: str = strawberry.field(description="A state, or message, addendum, claimed ...")
+    kind: str = strawberry.field(
+        description="A state, or message, addendum, attachment, outcome, confirmed, disputed, claimed,"
+        " released, handed-over."
+    )
     from_status: Status | None
     to_status: Status
     reason: str | None
     version: int
     by: str | None = strawberry.field(description="Who; shown to their own colleagues only.")
+    to: str | None = strawberry.field(
+        description="To whom it was handed over; shown to their own colleagues only."
+    )
 
     @classmethod
     def of(cls, event: Event) -> Self:
@@ -109,12 +116,38 @@ class ReferralEvent:
             reason=event.reason,
             version=event.version,
             by=event.actor_name,
+            to=event.to_name,
         )
 
     @strawberry.field(description="Null: the hub itself.")
     async def agency(self, info: Info) -> Agency | None:
         id = self.record.agency_id
         return await agency_of(info, id) if id else None
+
+
+@strawberry.type(description="One thing that can be done with a referral.")
+class ReferralMove:
+    name: str = strawberry.field(
+        description="Of the mutation; attach: POST /attachments/{referral id}."
+    )
+    allowed: bool = strawberry.field(description="Whether one may, now.")
+    reason: str | None = strawberry.field(description="Why not; null when one may.")
+    reasons: list[str] = strawberry.field(
+        description="Codes of which the mutation needs one; empty where it needs none."
+    )
+    parts: list[Part] = strawberry.field(
+        description="Parts of the packet that something may be added to."
+    )
+
+    @classmethod
+    def of(cls, move: Move) -> Self:
+        return cls(
+            name=move.name,
+            allowed=move.allowed,
+            reason=move.reason,
+            reasons=list(move.reasons),
+            parts=list(move.parts),
+        )
 
 
 @strawberry.type(description="A message of the thread, which both sides read.")

@@ -192,6 +192,24 @@ class Referral:
 
 
 @dataclass(frozen=True, slots=True)
+class WorklistFilter:
+    """What of the incoming or outgoing referrals is wanted; None asks for nothing in particular.
+
+    Without a desk: the actor's desks, or all of their agency's for those who oversee it. `code` is a
+    case code in its written form, or the beginning of one.
+    """
+
+    incoming: bool
+    desk_id: UUID | None = None
+    statuses: tuple[Status, ...] | None = None
+    next_side: Side | None = None
+    urgencies: tuple[Urgency, ...] | None = None
+    needs: tuple[str, ...] | None = None
+    code: str | None = None
+    claimed_by: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralState:
     """What a transition depends on."""
 

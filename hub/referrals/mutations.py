@@ -10,7 +10,7 @@ from hub.api.payload import Payload, mutation
 from hub.api.relay import decode_id
 from hub.cases.model import Urgency, tidy
 from hub.consent.model import Category, Purpose
-from hub.referrals import model, sending, service
+from hub.referrals import claiming, model, sending, service
 from hub.referrals.disclosed import Packet, Preview
 from hub.referrals.model import CancelReason, DeclineReason, Outcome, Side, Status
 from hub.referrals.schema import Referral
@@ -130,6 +130,13 @@ class ClaimReferralInput(ReferralInput):
 @strawberry.input
 class ReleaseReferralInput(ReferralInput):
     pass
+
+
+@strawberry.input
+class HandOverReferralInput(ReferralInput):
+    staff_id: strawberry.ID = strawberry.field(
+        description="Somebody of toDesk.staff: who works there, or covers there today."
+    )
 
 
 @strawberry.input
@@ -294,13 +301,19 @@ class ReferralsMutation:
     @mutation
     async def claim_referral(self, info: Info, input: ClaimReferralInput) -> ReferralPayload:
         """Take it on at the receiving desk."""
-        return ReferralPayload.of(await service.claim(info.context.tx, input.id, input.version))
+        return ReferralPayload.of(await claiming.claim(info.context.tx, input.id, input.version))
 
     @mutation
     async def release_referral(self, info: Info, input: ReleaseReferralInput) -> ReferralPayload:
         """Give it back to the desk."""
+        return ReferralPayload.of(await claiming.release(info.context.tx, input.id, input.version))
+
+    @mutation
+    async def hand_over_referral(self, info: Info, input: HandOverReferralInput) -> ReferralPayload:
+        """Give it to a colleague at the receiving desk, whoever had it."""
+        staff = decode_id(input.staff_id, "Staff", ["staffId"])
         return ReferralPayload.of(
-            await service.claim(info.context.tx, input.id, input.version, release=True)
+            await claiming.hand_over(info.context.tx, input.id, staff, input.version)
         )
 
     @mutation

@@ -33,7 +33,8 @@ def _on(actor: Actor, standing: Standing, side: dict[Standing, Standing], who: s
     return decision if isinstance(decision, Allow) else Deny("This referral is at another desk.")
 
 
-def _sender(actor: Actor, standing: Standing) -> Decision:
+def sends(actor: Actor, standing: Standing) -> Decision:
+    """Acts as the sender: at the sending desk, or overseeing its agency."""
     return _on(actor, standing, SENDER, "sender")
 
 
@@ -110,7 +111,7 @@ def see_case_of(actor: Actor, standing: Standing) -> Decision:
     """See the sender's case behind a referral."""
     if _protects(actor) and standing in SENDER:
         return Allow()
-    return _sender(actor, standing)
+    return sends(actor, standing)
 
 
 @operation("withdrawReferral", standings=PARTIES)
@@ -118,7 +119,7 @@ def withdraw(actor: Actor, standing: Standing) -> Decision:
     """Take a referral back."""
     if _protects(actor) and standing in SENDER:
         return Allow()
-    return _sender(actor, standing)
+    return sends(actor, standing)
 
 
 def _register(name: str, rule: Rule, summary: str) -> None:
@@ -139,10 +140,11 @@ for _name, _rule, _summary in (
     ("failReferral", _recipient, "Say that it could not be served."),
     ("claimReferral", _recipient, "Take it on at the desk."),
     ("releaseReferral", _recipient, "Give it back to the desk."),
-    ("answerHold", _sender, "Answer what the recipient asked."),
-    ("confirmOutcome", _sender, "Confirm what was delivered."),
-    ("disputeOutcome", _sender, "Say that it was not so."),
-    ("addAddendum", _sender, "Add a later fact to the packet."),
+    ("handOverReferral", _recipient, "Give it to a colleague at the desk."),
+    ("answerHold", sends, "Answer what the recipient asked."),
+    ("confirmOutcome", sends, "Confirm what was delivered."),
+    ("disputeOutcome", sends, "Say that it was not so."),
+    ("addAddendum", sends, "Add a later fact to the packet."),
     ("postMessage", _either, "Write in the thread."),
     ("attach", _either, "Attach a file."),
 ):

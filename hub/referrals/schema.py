@@ -7,7 +7,7 @@ logged before it is answered.
 from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
-from typing import Any, Self, cast
+from typing import Annotated, Any, Self, cast
 from uuid import UUID
 
 import strawberry
@@ -18,6 +18,7 @@ from hub.agencies.service import staff_by_id
 from hub.api.context import Info
 from hub.api.relay import connection, decode_cursor, decode_id, page_size, uuids
 from hub.auth.policy import Standing, check
+from hub.cases import code as case_code
 from hub.cases.model import Urgency
 from hub.cases.schema import Case, Need, case_of
 from hub.cases.service import needs_by_id
@@ -34,9 +35,18 @@ from hub.referrals.disclosed import (
     Packet,
     Preview,
     ReferralEvent,
+    ReferralMove,
     attachment_of,
 )
-from hub.referrals.model import CancelReason, Confirmation, DeclineReason, Outcome, Side, Status
+from hub.referrals.model import (
+    CancelReason,
+    Confirmation,
+    DeclineReason,
+    Outcome,
+    Side,
+    Status,
+    WorklistFilter,
+)
 from hub.referrals.timeline import MessageKind, Part
 from hub.routing.schema import Route
 
@@ -187,6 +197,17 @@ class Referral(relay.Node):
         found = await attachments.of_referral(context.tx, context.services.vault, self.record)
         return [attachment_of(file, name) for file, name in found]
 
+    @strawberry.field(
+        description="Everything that can be done with a referral: what one may do now, and what not,"
+        " and why. The agency's plugin may still object to an acceptance."
+    )
+    async def moves(self, info: Info) -> list[ReferralMove]:
+        context, r = info.context, self.record
+        keys = context.services.vault.held
+        held = {id for id in (r.preview_key_id, r.packet_key_id) if await context.load(keys, id)}
+        found = await service.moves_of(context.tx, r, frozenset(held))
+        return [ReferralMove.of(move) for move in found]
+
     @strawberry.field(description="What happened, oldest first.")
     async def timeline(self, info: Info) -> list[ReferralEvent]:
         events = await info.context.load(service.timelines, self.record.id) or ()
@@ -258,22 +279,22 @@ async def referral_of(info: Info, id: UUID) -> Referral | None:
 
 @strawberry.type
 class ReferralConnection(relay.Connection[Referral]):
-    query: strawberry.Private[dict[str, Any]]
+    wanted: strawberry.Private[WorklistFilter]
 
     @strawberry.field(description="How many, counted up to 1,000.")
     async def total_count(self, info: Info) -> int:
-        return (await service.count_worklist(info.context.tx, **self.query))[0]
+        return (await service.count_worklist(info.context.tx, self.wanted))[0]
 
     @strawberry.field(description="False: more than totalCount says.")
     async def count_is_exact(self, info: Info) -> bool:
-        return (await service.count_worklist(info.context.tx, **self.query))[1]
+        return (await service.count_worklist(info.context.tx, self.wanted))[1]
 
 
 @strawberry.type
 class ReferralsQuery:
     @strawberry.field(
         description="The referrals of one's desks, or of the agency for those who oversee it: the"
-        " next due first."
+        " next due first. Filters narrow it together; each list means any of these."
     )
     async def worklist(
         self,
@@ -281,25 +302,48 @@ class ReferralsQuery:
         direction: Direction,
         desk: strawberry.ID | None = None,
         status: list[Status] | None = None,
+        next_side: Annotated[
+            Side | None, strawberry.argument(description="Who owns the next action.")
+        ] = None,
+        urgency: list[Urgency] | None = None,
+        need: Annotated[
+            list[str] | None, strawberry.argument(description="Kinds of service; see serviceTypes.")
+        ] = None,
+        code: Annotated[
+            str | None,
+            strawberry.argument(
+                description="A case code, or how one begins; case, dashes, spaces and look-alikes"
+                " do not matter."
+            ),
+        ] = None,
+        claimed_by: Annotated[
+            strawberry.ID | None,
+            strawberry.argument(description="The colleague who works on it at the receiving desk."),
+        ] = None,
         first: int | None = None,
         after: str | None = None,
     ) -> ReferralConnection:
         check("worklist", info.context.actor, Standing.SENDER_DESK, Standing.RECIPIENT_DESK)
-        query: dict[str, Any] = {
-            "incoming": direction is Direction.INCOMING,
-            "desk_id": decode_id(desk, "Desk", ["desk"]) if desk else None,
-            "statuses": status,
-        }
+        wanted = WorklistFilter(
+            incoming=direction is Direction.INCOMING,
+            desk_id=decode_id(desk, "Desk", ["desk"]) if desk else None,
+            statuses=tuple(status) if status else None,
+            next_side=next_side,
+            urgencies=tuple(urgency) if urgency else None,
+            needs=tuple(need) if need else None,
+            code=case_code.beginning(code) if code else None,
+            claimed_by=decode_id(claimed_by, "Staff", ["claimedBy"]) if claimed_by else None,
+        )
         cursor = decode_cursor(after, datetime.fromisoformat, UUID)
         page = await service.worklist(
             info.context.tx,
-            **query,
+            wanted,
             first=page_size(first),
             after=cast("tuple[datetime, UUID] | None", cursor),
         )
         kind: Any = ReferralConnection
         found = connection(
-            kind, page, Referral.of, lambda r: (r.next_due_at, r.id), after=after, query=query
+            kind, page, Referral.of, lambda r: (r.next_due_at, r.id), after=after, wanted=wanted
         )
         return cast("ReferralConnection", found)
 

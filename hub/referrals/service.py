@@ -12,14 +12,13 @@ from hub.audit import service as audit
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
-from hub.cases.model import NeedStatus
-from hub.consent.model import Category
+from hub.cases.model import CaseFile, NeedStatus
 from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.directory import service as directory
 from hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.hooks.dispatch import Plugins
-from hub.referrals import policy, screening, store, thread  # noqa: F401  the rules that `check` asks
+from hub.referrals import moves, policy, screening, store, thread  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import (
     CancelReason,
     Confirmation,
@@ -28,6 +27,7 @@ from hub.referrals.model import (
     ReferralState,
     Side,
     Status,
+    WorklistFilter,
     transition,
 )
 from hub.referrals.screening import NO_PLUGINS
@@ -77,31 +77,19 @@ async def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list
 
 
 async def worklist(
-    tx: Transaction,
-    *,
-    incoming: bool,
-    desk_id: UUID | None,
-    statuses: Sequence[Status] | None,
-    first: int,
-    after: tuple[datetime, UUID] | None,
+    tx: Transaction, wanted: WorklistFilter, *, first: int, after: tuple[datetime, UUID] | None
 ) -> Page[Referral]:
     """The actor's incoming or outgoing referrals, the next due first."""
-    return await store.worklist(
-        tx, incoming=incoming, desk_id=desk_id, statuses=statuses, first=first, after=after
-    )
+    return await store.worklist(tx, wanted, first=first, after=after)
 
 
 COUNT_MOST = 1000
 """Counting over row-level security costs; beyond this nobody reads the number anyway."""
 
 
-async def count_worklist(
-    tx: Transaction, *, incoming: bool, desk_id: UUID | None, statuses: Sequence[Status] | None
-) -> tuple[int, bool]:
+async def count_worklist(tx: Transaction, wanted: WorklistFilter) -> tuple[int, bool]:
     """How many, and whether that is exact: counted up to 1,000 only."""
-    count = await store.count_worklist(
-        tx, incoming=incoming, desk_id=desk_id, statuses=statuses, most=COUNT_MOST
-    )
+    count = await store.count_worklist(tx, wanted, most=COUNT_MOST)
     return min(count, COUNT_MOST), count <= COUNT_MOST
 
 
@@ -138,12 +126,15 @@ async def move(
     """
     r = await claim_turn(tx, id, operation, version)
     transition(ReferralState.of(r), to, side, reason)
+    if to is Status.ACCEPTED:
+        moves.require(moves.unexpired(r, datetime.now(UTC)))
     if not await store.move(tx, r, to, reason=reason, outcome=outcome):
-        raise await _too_late(tx, id)
+        raise await too_late(tx, id)
     return await get(tx, id)
 
 
-async def _too_late(tx: Transaction, id: UUID) -> Conflict:
+async def too_late(tx: Transaction, id: UUID) -> Conflict:
+    """What somebody is told whom another has overtaken."""
     r = await store.referral(tx, id)
     state = r.status if r else "gone"
     return Conflict(f"Somebody was faster: this referral is {state} now.", field=["version"])
@@ -200,8 +191,7 @@ async def answer_hold(
     if not answer.strip():
         raise Invalid("Give an answer.", field=["answer"])
     r = await claim_turn(tx, id, "answerHold", version)
-    to = Status.IN_PROGRESS if r.accepted_at else Status.RECEIVED
-    r = await move(tx, id, "answerHold", Side.SENDER, to, version=r.version)
+    r = await move(tx, id, "answerHold", Side.SENDER, moves.after_hold(r), version=r.version)
     await thread.note(tx, vault, r, MessageKind.HOLD_ANSWER, answer)
     return r
 
@@ -213,7 +203,7 @@ async def complete(
     r = await claim_turn(tx, id, "completeReferral", version)
     if r.status == Status.COMPLETED and r.confirmation == Confirmation.DISPUTED:
         if not await store.correct_outcome(tx, r, outcome):
-            raise await _too_late(tx, id)
+            raise await too_late(tx, id)
         r = await get(tx, id)
     else:
         r = await move(
@@ -254,9 +244,9 @@ async def withdraw(
 async def confirm(tx: Transaction, id: UUID, version: int | None) -> Referral:
     """The sender confirms the outcome; a delivered service meets the need."""
     r = await claim_turn(tx, id, "confirmOutcome", version)
-    _require_outcome(r)
+    moves.require(moves.judgeable(r))
     if not await store.confirm(tx, r, Confirmation.CONFIRMED):
-        raise await _too_late(tx, id)
+        raise await too_late(tx, id)
     if r.outcome == Outcome.DELIVERED:
         await cases.meet_need(tx, r.need_id)
     return await get(tx, id)
@@ -269,29 +259,12 @@ async def dispute(
     if not note.strip():
         raise Invalid("Say what was not delivered.", field=["note"])
     r = await claim_turn(tx, id, "disputeOutcome", version)
-    _require_outcome(r)
+    moves.require(moves.judgeable(r))
     if not await store.confirm(tx, r, Confirmation.DISPUTED):
-        raise await _too_late(tx, id)
+        raise await too_late(tx, id)
     r = await get(tx, id)
     await thread.note(tx, vault, r, MessageKind.DISPUTE_NOTE, note)
     return r
-
-
-def _require_outcome(r: Referral) -> None:
-    if r.status != Status.COMPLETED:
-        raise Conflict(f"There is no outcome yet: this referral is {r.status}.")
-    if r.confirmation is not None:
-        raise Conflict(f"This outcome was {r.confirmation} before.")
-
-
-async def claim(
-    tx: Transaction, id: UUID, version: int | None, *, release: bool = False
-) -> Referral:
-    """A member of the receiving desk takes it on, or gives it back."""
-    r = await claim_turn(tx, id, "releaseReferral" if release else "claimReferral", version)
-    if not await store.claim(tx, r, None if release else tx.actor.id):
-        raise await _too_late(tx, id)
-    return await get(tx, id)
 
 
 async def post(tx: Transaction, vault: Vault, id: UUID, text: str) -> Referral:
@@ -308,15 +281,16 @@ async def add_addendum(tx: Transaction, vault: Vault, id: UUID, part: Part, text
     if not text.strip():
         raise Invalid("The addendum is empty.", field=["text"])
     r = await claim_turn(tx, id, "addAddendum", None)
-    expired = r.consent_expires_at is not None and r.consent_expires_at <= datetime.now(UTC)
-    if part is Part.SEALED and (expired or Category.NARRATIVE not in r.categories):
-        raise NotAllowed(
-            "The consent behind this referral does not cover a narrative, or has expired.",
-            field=["part"],
-            code="NOT_CONSENTED",
-        )
+    problem = moves.addable(r, part, datetime.now(UTC))
+    moves.require(problem, field=["part"] if isinstance(problem, NotAllowed) else [])
     await thread.add_addendum(tx, vault, r, part, text)
     return r
+
+
+async def moves_of(tx: Transaction, r: Referral, held: frozenset[UUID]) -> list[moves.Move]:
+    """What the actor may do with it now; `held` are the data keys that their agency has."""
+    now = datetime.now(UTC)
+    return moves.moves(moves.Situation(r, tx.actor, standings(tx.actor, r), held, now))
 
 
 # Around a referral -------------------------------------------------------------------------------
@@ -356,11 +330,21 @@ async def told(tx: Transaction, ids: Sequence[UUID]) -> None:
 
 async def readers(tx: Transaction, r: Referral) -> list[Reader]:
     """Which agencies have read what of a referral; for the sender."""
-    if r.from_agency_id != tx.actor.agency_id:
+    return await _readers(tx, [r.id]) if r.from_agency_id == tx.actor.agency_id else []
+
+
+async def readers_of_case(tx: Transaction, case: CaseFile) -> list[Reader]:
+    """Which agencies have read what of the referrals of a case; for its own agency."""
+    if case.agency_id != tx.actor.agency_id:
         return []
-    found = await audit.readers(tx, [r.id], READS)
+    found = (await store.of_cases(tx, [case.id])).get(case.id, ())
+    return await _readers(tx, [r.id for r in found])
+
+
+async def _readers(tx: Transaction, ids: Sequence[UUID]) -> list[Reader]:
     return [
-        Reader(x.referral_id, x.agency_id, x.action, x.times, x.first_at, x.last_at) for x in found
+        Reader(x.referral_id, x.agency_id, x.action, x.times, x.first_at, x.last_at)
+        for x in await audit.readers(tx, ids, READS)
     ]
 
 

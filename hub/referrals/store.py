@@ -10,7 +10,14 @@ from hub.cases.model import Urgency
 from hub.consent.model import Category, Purpose
 from hub.db.paging import FAR_FUTURE, INFINITY, Page, page
 from hub.db.transaction import Transaction
-from hub.referrals.model import Confirmation, Outcome, Referral, Side, Status
+from hub.referrals.model import (
+    Confirmation,
+    Outcome,
+    Referral,
+    Side,
+    Status,
+    WorklistFilter,
+)
 from hub.referrals.timeline import Addendum, Event, Message
 
 COLUMNS = """
@@ -75,63 +82,73 @@ async def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list
     return found
 
 
-async def worklist(
-    tx: Transaction,
-    *,
-    incoming: bool,
-    desk_id: UUID | None,
-    statuses: Sequence[Status] | None,
-    first: int,
-    after: tuple[datetime, UUID] | None,
-) -> Page[Referral]:
-    """The actor's incoming or outgoing referrals, the next due first.
+def _listed(wanted: WorklistFilter) -> tuple[str, list[object]]:
+    """The conditions of a worklist and their arguments.
 
-    Without a desk: the actor's desks, or all of their agency's for those who oversee it.
+    Only what is asked for is written down: a condition that might not apply would keep the planner
+    from the index of one that does. Codes are compared as bytes, which row-level security lets an
+    index do.
     """
-    side = "to" if incoming else "from"
-    if after is not None and after[0] == FAR_FUTURE:
-        after = (INFINITY, after[1])
+    side = "to" if wanted.incoming else "from"
+    conditions = [
+        f"r.{side}_agency_id = (SELECT hub.actor_agency())",
+        f"((SELECT hub.oversees() OR hub.protects())"
+        f" OR r.{side}_desk_id = ANY ((SELECT hub.actor_desks())::uuid[]))",
+    ]
+    args: list[object] = []
+
+    def add(condition: str, *values: object) -> None:
+        if values[0] is not None:
+            names = [f"${len(args) + number}" for number in range(1, len(values) + 1)]
+            conditions.append(condition.format(*names))
+            args.extend(values)
+
+    add(f"r.{side}_desk_id = {{}}", wanted.desk_id)
+    add("r.status = ANY ({}::text[])", _plain(wanted.statuses))
+    add("r.next_side = {}", wanted.next_side)
+    add("r.urgency = ANY ({}::text[])", _plain(wanted.urgencies))
+    add("r.need_code = ANY ({}::text[])", _plain(wanted.needs))
+    # Whom the actor may not know is nobody: the other side's staff are not to be guessed this way.
+    add("r.claimed_by = (SELECT s.id FROM hub.staff s WHERE s.id = {})", wanted.claimed_by)
+    if wanted.code is not None:
+        add(
+            'r.case_code COLLATE "C" >= {} AND r.case_code COLLATE "C" <= {}',
+            wanted.code,
+            f"{wanted.code}~",
+        )
+    return " AND ".join(conditions), args
+
+
+def _plain(values: Sequence[str] | None) -> list[str] | None:
+    return None if values is None else list(values)
+
+
+async def worklist(
+    tx: Transaction, wanted: WorklistFilter, *, first: int, after: tuple[datetime, UUID] | None
+) -> Page[Referral]:
+    """The actor's incoming or outgoing referrals, the next due first."""
+    conditions, args = _listed(wanted)
+    if after is not None:
+        conditions += f" AND (r.next_due_at, r.id) > (${len(args) + 1}, ${len(args) + 2})"
+        args += [INFINITY if after[0] == FAR_FUTURE else after[0], after[1]]
     rows = await tx.rows(
-        f"""
-        SELECT {COLUMNS} FROM hub.referral r
-        WHERE r.{side}_agency_id = (SELECT hub.actor_agency())
-          AND ($1::uuid IS NULL OR r.{side}_desk_id = $1)
-          AND ((SELECT hub.oversees() OR hub.protects())
-               OR r.{side}_desk_id = ANY ((SELECT hub.actor_desks())::uuid[]))
-          AND ($2::text[] IS NULL OR r.status = ANY ($2))
-          AND ($3::timestamptz IS NULL OR (r.next_due_at, r.id) > ($3, $4))
-        ORDER BY r.next_due_at, r.id LIMIT $5
-        """,  # noqa: S608
-        desk_id, list(statuses) if statuses else None, *(after or (None, None)), first + 1,
-    )  # fmt: skip
+        f"SELECT {COLUMNS} FROM hub.referral r WHERE {conditions}"  # noqa: S608
+        f" ORDER BY r.next_due_at, r.id LIMIT {first + 1}",
+        *args,
+    )
     return page([_referral(row) for row in rows], first)
 
 
-async def count_worklist(
-    tx: Transaction,
-    *,
-    incoming: bool,
-    desk_id: UUID | None,
-    statuses: Sequence[Status] | None,
-    most: int,
-) -> int:
+async def count_worklist(tx: Transaction, wanted: WorklistFilter, *, most: int) -> int:
     """How many, counting no further than `most` + 1."""
-    side = "to" if incoming else "from"
+    conditions, args = _listed(wanted)
     return int(
         await tx.value(
-            f"""
-            SELECT count(*) FROM (
-                SELECT FROM hub.referral r
-                WHERE r.{side}_agency_id = (SELECT hub.actor_agency())
-                  AND ($1::uuid IS NULL OR r.{side}_desk_id = $1)
-                  AND ((SELECT hub.oversees() OR hub.protects())
-                       OR r.{side}_desk_id = ANY ((SELECT hub.actor_desks())::uuid[]))
-                  AND ($2::text[] IS NULL OR r.status = ANY ($2))
-                LIMIT $3) AS counted
-            """,  # noqa: S608
-            desk_id, list(statuses) if statuses else None, most + 1,
+            "SELECT count(*) FROM"  # noqa: S608
+            f" (SELECT FROM hub.referral r WHERE {conditions} LIMIT {most + 1}) AS counted",
+            *args,
         )
-    )  # fmt: skip
+    )
 
 
 async def move(
@@ -197,8 +214,9 @@ async def events(tx: Transaction, referral_ids: Sequence[UUID]) -> dict[UUID, li
     rows = await tx.rows(
         """
         SELECT e.id, e.referral_id, e.at, e.kind, e.from_status, e.to_status, e.reason, e.version,
-               s.name AS actor_name, e.agency_id
+               s.name AS actor_name, e.agency_id, t.name AS to_name
         FROM hub.referral_event e LEFT JOIN hub.staff s ON s.id = e.actor_id
+        LEFT JOIN hub.staff t ON t.id = e.to_staff_id
         WHERE e.referral_id = ANY ($1) ORDER BY e.id
         """,
         list(referral_ids),
@@ -214,11 +232,11 @@ async def latest_events(tx: Transaction, referral_ids: Sequence[UUID]) -> dict[U
     rows = await tx.rows(
         """
         SELECT e.id, e.referral_id, e.at, e.kind, e.from_status, e.to_status, e.reason, e.version,
-               s.name AS actor_name, e.agency_id
+               s.name AS actor_name, e.agency_id, t.name AS to_name
         FROM unnest($1::uuid[]) AS wanted (id)
         CROSS JOIN LATERAL (SELECT * FROM hub.referral_event x WHERE x.referral_id = wanted.id
                             ORDER BY x.id DESC LIMIT 1) AS e
-        LEFT JOIN hub.staff s ON s.id = e.actor_id
+        LEFT JOIN hub.staff s ON s.id = e.actor_id LEFT JOIN hub.staff t ON t.id = e.to_staff_id
         """,
         list(referral_ids),
     )

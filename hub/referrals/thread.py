@@ -8,9 +8,10 @@ from uuid import UUID
 from hub.audit.service import record_read
 from hub.db.ids import uuid7
 from hub.db.transaction import Transaction
-from hub.errors import NotFound
+from hub.errors import Conflict, NotFound
 from hub.referrals import store
 from hub.referrals.model import Referral
+from hub.referrals.moves import CLOSED_THREAD
 from hub.referrals.timeline import Addendum, Message, MessageKind, Part
 from hub.vault.envelope import Binding
 from hub.vault.service import DataKey, Vault
@@ -27,11 +28,17 @@ def _addendum_binding(r: Referral, id: UUID, part: str) -> Binding:
 async def note(
     tx: Transaction, vault: Vault, r: Referral, kind: MessageKind, text: str | None
 ) -> None:
-    """Adds a message to the thread; nothing where there is no text."""
+    """Adds a message to the thread; nothing where there is no text.
+
+    Raises:
+        Conflict: the thread is closed, its key destroyed or taken from the actor's agency.
+    """
     if not text or not text.strip():
         return
     id = uuid7()
-    key = await vault.open_key(tx, r.preview_key_id)
+    key = await key_or_none(tx, vault, r.preview_key_id)
+    if key is None:
+        raise Conflict(CLOSED_THREAD)
     body = vault.seal(key, text.encode(), _message_binding(r, id))
     await store.add_message(tx, id, r.id, kind, body)
 

@@ -31,7 +31,8 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the timeline. `actor_name` is filled for colleagues of the actor only."""
+    """One line of the timeline. `actor_name` (who) and `to_name` (to whom it was handed over) are
+    filled for their colleagues only."""
 
     id: UUID
     referral_id: UUID
@@ -43,6 +44,7 @@ class Event:
     version: int
     actor_name: str | None
     agency_id: UUID | None
+    to_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,22 @@
 The answer tells who had read what before, so that the person can be told the truth.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 from hub.audit import service as audit
+from hub.auth.policy import Deny, decide
+from hub.cases import service as cases
 from hub.consent import service as consent
 from hub.consent.model import ConsentEntry, Effect, GivenBy
+from hub.consent.rules import refused_categories
 from hub.consent.service import NewConsent
 from hub.db.transaction import Transaction
 from hub.errors import Conflict
 from hub.referrals import store
-from hub.referrals.model import Referral, Status
+from hub.referrals.model import UNDER_WAY, Referral, Status
 from hub.referrals.timeline import READS, Reader
 from hub.vault.service import Vault
 
@@ -37,6 +42,27 @@ async def withdraw_consent(tx: Transaction, consent_id: UUID, by: GivenBy) -> Wi
     """
     entry = await consent.withdraw(tx, consent_id, by)
     return await _close(tx, entry)
+
+
+async def if_withdrawn(tx: Transaction, entry: ConsentEntry) -> Withdrawal | None:
+    """What withdrawing an entry would do now, by the rules that would do it; writes nothing.
+
+    None where it is withdrawn already, or not the actor's to withdraw.
+    """
+    case = await cases.get_or_none(tx, entry.case_id)
+    if case is None or entry.withdrawn_at is not None:
+        return None
+    if isinstance(decide("withdrawConsent", tx.actor, cases.standing(tx.actor, case)), Deny):
+        return None
+    left = [one for one in await consent.ledger(tx, case) if one.id != entry.id]
+    now = datetime.now(UTC)
+    closes = [
+        r
+        for r in (await store.of_cases(tx, [case.id])).get(case.id, ())
+        if r.status in UNDER_WAY
+        and refused_categories(left, r.to_agency_id, r.purpose, r.categories, now)
+    ]
+    return Withdrawal(entry, closes, await _readers(tx, [r.id for r in closes]))
 
 
 async def record_consent(tx: Transaction, vault: Vault, new: NewConsent) -> Withdrawal:
@@ -75,15 +101,14 @@ async def _close(tx: Transaction, entry: ConsentEntry) -> Withdrawal:
         raise Conflict(
             "A referral keeps changing at this moment. Withdraw again.", field=["consentId"]
         )
-    agency = tx.actor.agency_id
-    readers = [
-        reader for reader in await audit.readers(tx, closed, READS) if reader.agency_id != agency
+    found = await store.referrals(tx, closed)
+    return Withdrawal(entry, list(found.values()), await _readers(tx, closed))
+
+
+async def _readers(tx: Transaction, referral_ids: Sequence[UUID]) -> list[Reader]:
+    """Other agencies that have read of these referrals."""
+    return [
+        Reader(x.referral_id, x.agency_id, x.action, x.times, x.first_at, x.last_at)
+        for x in await audit.readers(tx, referral_ids, READS)
+        if x.agency_id != tx.actor.agency_id
     ]
-    return Withdrawal(
-        entry,
-        list((await store.referrals(tx, closed)).values()),
-        [
-            Reader(x.referral_id, x.agency_id, x.action, x.times, x.first_at, x.last_at)
-            for x in readers
-        ],
-    )

@@ -68,6 +68,10 @@ class Vault:
             data_key_id, await self.provider.unwrap(agency, wrapped, context(data_key_id))
         )
 
+    async def held(self, tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, bool]:
+        """Those of the data keys that the actor's own agency can open; others are left out."""
+        return dict.fromkeys(await store.held(tx, ids), True)
+
     async def adopt_key(self, tx: Transaction, data_key_id: UUID, sender_id: UUID) -> DataKey:
         """On acceptance: wraps the packet's key for the actor's agency, from the sender's wrap.
 

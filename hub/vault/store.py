@@ -41,6 +41,16 @@ async def wrap(tx: Transaction, id: UUID, agency_id: UUID) -> Wrapped | None:
     return Wrapped(row["kek_id"], row["wrapped"]) if row else None
 
 
+async def held(tx: Transaction, ids: Sequence[UUID]) -> list[UUID]:
+    """Those of the data keys that the actor's own agency has a wrap of."""
+    rows = await tx.rows(
+        "SELECT data_key_id FROM hub.key_wrap WHERE data_key_id = ANY ($1)"
+        " AND agency_id = (SELECT hub.actor_agency())",
+        list(ids),
+    )
+    return [row["data_key_id"] for row in rows]
+
+
 async def outdated(
     tx: Transaction, agency_id: UUID, current: str, after: UUID | None, limit: int
 ) -> list[tuple[UUID, Wrapped]]:

@@ -14,6 +14,12 @@ def begin(actor: Actor, standing: Standing) -> Decision:
     return works(actor, standing)
 
 
+@operation("workflowKinds")
+def see_kinds(actor: Actor, standing: Standing) -> Decision:
+    """See which workflows one's agency can begin."""
+    return works(actor, standing)
+
+
 @operation("takeStep")
 def take(actor: Actor, standing: Standing) -> Decision:
     """Take a step of a workflow, where its guards and roles let one."""

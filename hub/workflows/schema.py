@@ -16,8 +16,10 @@ from hub.api.relay import connection, decode_cursor, decode_id, page_size, uuids
 from hub.cases.schema import Case, case_of
 from hub.db.paging import FAR_FUTURE
 from hub.hooks.views import Held
+from hub.hooks.workflows import Workflow
 from hub.intake.service import answers_of
 from hub.workflows import model, service
+from hub.workflows.chart import WorkflowKind, WorkflowMap, state_label, step_label
 from hub.workflows.service import Outcome, Way
 
 
@@ -37,6 +39,7 @@ class WorkflowWay:
     step: str
     label: str
     to: str
+    to_label: str
     roles: list[str]
     asks: list[str] = strawberry.field(description="Questions that taking it answers.")
     held: list[HeldBy] = strawberry.field(description="Empty: it may be taken.")
@@ -48,6 +51,7 @@ class WorkflowWay:
             step=step.name,
             label=step.label.in_(info.context.actor.locale),
             to=step.to,
+            to_label=way.to.label.in_(info.context.actor.locale),
             roles=list(step.roles),
             asks=[one.name for one in step.ask],
             held=_held(info, way.held),
@@ -58,8 +62,11 @@ class WorkflowWay:
 class WorkflowEvent:
     at: datetime
     step: str | None
+    step_label: str | None
     from_state: str | None
+    from_label: str | None
     to_state: str
+    to_label: str
     by: str | None = strawberry.field(description="Null: the hub itself, or not a colleague.")
 
 
@@ -99,6 +106,41 @@ class WorkflowRun(relay.Node):
     def due_at(self) -> datetime | None:
         return self.record.due_at if self.record.due_at < FAR_FUTURE else None
 
+    async def _declared(self, info: Info) -> Workflow | None:
+        declared = await info.context.load(service.declarations_of, self.record.agency_id)
+        return service.workflow_in(declared or (), self.record)
+
+    @strawberry.field(description="What people call the workflow, in one's own language.")
+    async def workflow_label(self, info: Info) -> str:
+        declared = await self._declared(info)
+        locale = info.context.actor.locale
+        return declared.title.in_(locale) if declared else self.record.workflow
+
+    @strawberry.field(description="What people call its state, in one's own language.")
+    async def state_label(self, info: Info) -> str:
+        declared, locale = await self._declared(info), info.context.actor.locale
+        return state_label(declared, self.record.state, locale) or self.record.state
+
+    @strawberry.field(
+        description="What is due then, in one's own language; null when no clock runs."
+    )
+    async def due_label(self, info: Info) -> str | None:
+        declared, due = await self._declared(info), self.record.due_clock
+        clocks = [state.clock for state in declared.states if state.clock] if declared else []
+        found = (
+            clock.label.in_(info.context.actor.locale) for clock in clocks if clock.name == due
+        )
+        return next(found, due)
+
+    @strawberry.field(description="The whole workflow, to be drawn; null where it is not known.")
+    async def map(self, info: Info) -> WorkflowMap | None:
+        declared = await self._declared(info)
+        if declared is None:
+            return None
+        past = await service.history(info.context.tx, self.record)
+        reached = {event.to_state for event in past}
+        return WorkflowMap.of(declared, self.record, reached, info.context.actor.locale)
+
     @strawberry.field
     async def case(self, info: Info) -> Case | None:
         return await case_of(info, self.record.case_id)
@@ -111,12 +153,16 @@ class WorkflowRun(relay.Node):
 
     @strawberry.field(description="What happened, oldest first.")
     async def history(self, info: Info) -> list[WorkflowEvent]:
+        declared, locale = await self._declared(info), info.context.actor.locale
         return [
             WorkflowEvent(
                 at=event.at,
                 step=event.step,
+                step_label=step_label(declared, event.step, locale),
                 from_state=event.from_state,
+                from_label=state_label(declared, event.from_state, locale),
                 to_state=event.to_state,
+                to_label=state_label(declared, event.to_state, locale) or event.to_state,
                 by=event.actor_name,
             )
             for event in await service.history(info.context.tx, self.record)
@@ -179,6 +225,11 @@ class Task(relay.Node):
 
 @strawberry.type
 class WorkflowsQuery:
+    @strawberry.field(description="The workflows that one's agency can begin.")
+    async def workflow_kinds(self, info: Info) -> list[WorkflowKind]:
+        locale = info.context.actor.locale
+        return [WorkflowKind.of(one, locale) for one in await service.kinds(info.context.tx)]
+
     @strawberry.field(description="What is to be done at one's desks, oldest first.")
     async def tasks(
         self,

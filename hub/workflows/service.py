@@ -24,10 +24,11 @@ from hub.errors import Conflict, NotFound
 from hub.hooks import dispatch
 from hub.hooks.dispatch import Plugins
 from hub.hooks.views import Advance, Held, Values
-from hub.hooks.workflows import Step, Workflow
+from hub.hooks.workflows import State, Step, Workflow
 from hub.intake import model as answers_model
 from hub.intake import service as intake
 from hub.plugins import service as plugin_service
+from hub.plugins.model import Declaration
 from hub.vault.envelope import Binding
 from hub.vault.service import Vault
 from hub.workflows import policy, store  # noqa: F401  the rules that `check` asks
@@ -47,9 +48,10 @@ from hub.workflows.model import (
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A step out of a run's state: whether it may be taken now, and if not, why."""
+    """A step out of a run's state and where it leads: whether it may be taken now, and if not, why."""
 
     step: Step
+    to: State
     held: tuple[Held, ...]
 
 
@@ -68,16 +70,39 @@ async def workflows(tx: Transaction) -> list[Workflow]:
     return list(found[0].workflows) if found else []
 
 
+async def kinds(tx: Transaction) -> list[Workflow]:
+    """The workflows that the actor's agency can begin.
+
+    Raises:
+        NotAllowed: the role does not work with cases.
+    """
+    check("workflowKinds", tx.actor, Standing.DESK)
+    return await workflows(tx)
+
+
+async def declarations_of(
+    tx: Transaction, agency_ids: Sequence[UUID]
+) -> dict[UUID, list[Declaration]]:
+    """What each agency's approvals brought, the newest first."""
+    return {id: await plugin_service.declared(tx, id) for id in agency_ids}
+
+
+def workflow_in(declared: Sequence[Declaration], run: StoredRun) -> Workflow | None:
+    """The workflow of a run, in the version that it began with; None where no approval brought it."""
+    found = (one.workflow(run.workflow, run.workflow_version) for one in declared)
+    return next((workflow for workflow in found if workflow is not None), None)
+
+
 async def workflow_of(tx: Transaction, run: StoredRun) -> Workflow:
     """The workflow of a run, in the version that it began with.
 
     Raises:
         NotFound: no approval has brought it.
     """
-    for one in await plugin_service.declared(tx, run.agency_id):
-        if (found := one.workflow(run.workflow, run.workflow_version)) is not None:
-            return found
-    raise NotFound("workflow", field=["workflow"])
+    found = workflow_in(await plugin_service.declared(tx, run.agency_id), run)
+    if found is None:
+        raise NotFound("workflow", field=["workflow"])
+    return found
 
 
 def _binding(run_id: UUID, agency_id: UUID) -> Binding:
@@ -222,6 +247,7 @@ async def ways(tx: Transaction, vault: Vault, stored: StoredRun) -> list[Way]:
     return [
         Way(
             step,
+            workflow.state(step.to),
             tuple(Held(guard=g.name, reason=g.reason) for g in workflow.held_by(step, facts)),
         )
         for step in workflow.open_steps(stored.state)
@@ -312,6 +338,11 @@ async def tasks(
     check("tasks", tx.actor, Standing.DESK)
     roles = sorted(_acting(frozenset(role.value for role in tx.actor.roles)))
     return await store.tasks(tx, desk_id=desk_id, roles=roles, first=first, after=after)
+
+
+async def tasks_of_case(tx: Transaction, case_id: UUID) -> list[OpenTask]:
+    """The tasks of a case: those to do, then those done."""
+    return await store.tasks_of_case(tx, case_id)
 
 
 async def finish_task(tx: Transaction, id: UUID) -> OpenTask:

@@ -133,6 +133,16 @@ async def task(tx: Transaction, id: UUID) -> OpenTask | None:
     return _task(row) if row else None
 
 
+async def tasks_of_case(tx: Transaction, case_id: UUID) -> list[OpenTask]:
+    """The tasks of a case: those to do, then those done; oldest first."""
+    rows = await tx.rows(
+        f"SELECT {TASK} FROM hub.workflow_task t WHERE t.case_id = $1"  # noqa: S608
+        " ORDER BY t.done_at IS NOT NULL, t.id",
+        case_id,
+    )
+    return [_task(row) for row in rows]
+
+
 async def finish(tx: Transaction, id: UUID) -> bool:
     """Marks a task as done; False when it was before."""
     return bool(

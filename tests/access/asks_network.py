@@ -75,6 +75,15 @@ def _absence(stage: Stage, actor: Actor) -> str:
     return DONE if may("saveAbsence", actor, Target(stage.sender.id)) else NOT_ALLOWED
 
 
+def _removal(stage: Stage, actor: Actor) -> str:
+    outcome = _absence(stage, actor)
+    return (
+        DONE
+        if outcome == DONE and may("removeAbsence", actor, Target(stage.sender.id))
+        else outcome
+    )
+
+
 def network() -> Iterator[Ask]:
     """Members, groups, offices, desks, staff, partners, and the directory."""
     yield _plain("me", "{ me { roles deskIds agency { code } staff { email } } }")
@@ -180,6 +189,32 @@ def network() -> Iterator[Ask]:
             }
         },
         "desk_member",
+    )
+    yield _plain(
+        "setLocale",
+        f'mutation {{ setLocale(input: {{ locale: "en" }}) {{ staff {{ locale }} {ERRORS} }} }}',
+    )
+    yield Ask(
+        "desk's staff",
+        "staff",
+        "{ agencies { desks { id staff { id } members { id email absences { cover { id } } } } } }",
+        lambda stage, actor: DONE if _see_member(stage, actor) else NULL,
+        lambda data, stage: next(
+            desk["staff"] and desk["members"]
+            for agency in data["agencies"]
+            for desk in agency["desks"]
+            if desk["id"] == node_id("Desk", stage.sender.desks[0])
+        ),
+    )
+    yield Ask(
+        "removeAbsence",
+        "removeAbsence",
+        f"mutation ($i: RemoveAbsenceInput!) {{ removeAbsence(input: $i) {{ {ERRORS} }} }}",
+        _removal,
+        at("removeAbsence"),
+        lambda _, id: {"i": {"absenceId": id}},
+        lambda stage: ("Absence", stage.work["absence"]),
+        table="absence",
     )
     yield Ask(
         "saveAbsence",

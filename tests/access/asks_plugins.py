@@ -95,7 +95,8 @@ def _mutation(
 def _field(rule: str, selection: str, look: Look, table: str | None) -> Ask:
     document = f"query ($id: ID!) {{ case(id: $id) {{ {selection} }} }}"
     expect = _where_case_works(rule, NULL)
-    return Ask(rule, rule, document, expect, look, lambda _, id: {"id": id}, _case, table=table)
+    name = f"{rule} (of the case)" if rule == "tasks" else rule
+    return Ask(name, rule, document, expect, look, lambda _, id: {"id": id}, _case, table=table)
 
 
 def _told(rule: str) -> Expect:
@@ -161,13 +162,21 @@ def plugins() -> Iterator[Ask]:
             permitted=outcome,
         )
     yield Ask("forms", "forms", "{ forms { name } }", _own("forms", Standing.DESK), at("forms"))
+    yield Ask(
+        "workflowKinds",
+        "workflowKinds",
+        "{ workflowKinds { name label version } }",
+        _own("workflowKinds", Standing.DESK),
+        at("workflowKinds"),
+    )
     yield _field("case.answers", "answers { form answers }", at("case", "answers"), "audit_entry")
     yield _field(
         "case.workflows",
-        "workflows { id state ways { step } history { by } }",
+        "workflows { id state map { states { name } } ways { step } history { by } }",
         at("case", "workflows"),
         "audit_entry",
     )
+    yield _field("tasks", "tasks { id label }", at("case", "tasks"), None)
     yield _mutation(
         "saveAnswers",
         of_case("saveAnswers"),

@@ -1,9 +1,11 @@
 """Asks that move and read a referral, its files, and the record of who did."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from hub.api.relay import node_id
 from hub.auth.model import Actor, Role
 from hub.auth.policy import Standing
 from tests.access.ask import (
@@ -58,6 +60,23 @@ READS: dict[str, tuple[str, Look]] = {
     "referral.attachments": ("attachments { name url }", at("referral", "attachments")),
     "referral.case": ("case { id } need { id }", at("referral", "case")),
 }
+
+
+COLLEAGUES = {
+    # They sit at the desk where the referral arrives.
+    "requested": "recipient 0 focal_point",
+    "within": "sender 1 focal_point",
+}
+
+
+def _hand_over(state: str) -> Ask:
+    def input(stage: Stage, id: str) -> dict[str, Any]:
+        colleague = stage.as_(COLLEAGUES[state]).id
+        assert colleague is not None
+        return {"i": {"referralId": id, "staffId": node_id("Staff", colleague)}}
+
+    name = "handOverReferral"
+    return replace(_move(name, state, {}), variables=input)
 
 
 def _referral(state: str) -> Callable[[Stage], tuple[str, UUID]]:
@@ -170,6 +189,8 @@ def referrals() -> Iterator[Ask]:
         yield _move(name, state, more)
     for name in WITHIN:
         yield _move(name, "within", MOVES[name][1])
+    for state in COLLEAGUES:
+        yield _hand_over(state)
     for rule in READS:
         for state in ("requested", "accepted", "within"):
             yield _read(rule, state)

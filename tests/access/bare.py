@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from hub.auth.model import Actor
-from tests.access.asks_referrals import WITHIN
+from tests.access.asks_referrals import COLLEAGUES, WITHIN
 from tests.access.building import NEED
 from tests.access.stage import Stage, Target, may
 
@@ -91,6 +91,10 @@ def _network() -> Iterator[Bare]:
         "INSERT INTO hub.absence (agency_id, staff_id, starts_on, ends_on) VALUES ($1, $2, $3, $3)",
         lambda s: (s.sender.id, _member(s), date(2040, 1, 1)),
     )
+    yield bare(
+        "removeAbsence", "DELETE FROM hub.absence WHERE id = $1", lambda s: (s.work["absence"],)
+    )
+    yield Bare("setLocale", ("setLocale",), "SELECT hub.set_locale('en')", lambda _: (), _agency)
     for rule, column in (("updateCapacity", "capacity_available"), ("assureService", "assured_at")):
         value = "3" if rule == "updateCapacity" else "now()"
         yield Bare(
@@ -213,6 +217,14 @@ def _referrals() -> Iterator[Bare]:
         yield bare(rule, state, sql)
         if rule in WITHIN:
             yield bare(rule, "within", sql)
+    for state, colleague in COLLEAGUES.items():
+        yield Bare(
+            f"handOverReferral ({state})",
+            ("handOverReferral",),
+            "UPDATE hub.referral SET claimed_by = $2, version = version + 1 WHERE id = $1",
+            lambda s, state=state, who=colleague: (s.referrals[state], s.as_(who).id),
+            lambda s, state=state: s.targets[s.referrals[state]],
+        )
     for rule, sql in ADDS.items():
         yield bare(rule, "requested", sql)
         yield bare(rule, "within", sql)
@@ -297,6 +309,7 @@ READ_FROM = {
     "services": "service_at_location",
     "staff": "staff",
     "tasks": "workflow_task",
+    "workflowKinds": "plugin_decision",
     "worklist": "referral",
     "worklistChanged": "outbox",
 }

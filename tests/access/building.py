@@ -31,7 +31,7 @@ from hub.hooks.dispatch import Plugins
 from hub.notifications import jobs as notification_jobs
 from hub.notifications import service as notifications
 from hub.notifications.model import NotificationKind
-from hub.referrals import attachments, sending, service, withdrawal
+from hub.referrals import attachments, claiming, sending, service, withdrawal
 from hub.referrals.attachments import NewAttachment
 from hub.referrals.model import Outcome, Side, Status
 from hub.referrals.sending import NewReferral
@@ -86,6 +86,9 @@ async def build(pool: asyncpg.Pool, administrators: asyncpg.Pool, vault: Vault) 
     async with administrators.acquire() as connection:
         stage.keys["review"] = await connection.fetchval(
             "SELECT reason_key_id FROM hub.consent WHERE id = $1", stage.consents["override"]
+        )
+        stage.work["absence"] = await connection.fetchval(
+            "SELECT id FROM hub.absence WHERE agency_id = $1", stage.sender.id
         )
         stage.photograph = await photograph(connection)
     return stage
@@ -276,7 +279,7 @@ async def _move(stage: Stage, name: str, id: UUID) -> None:
     start: list[step] = [
         *accept,
         lambda tx: service.move(tx, id, "startReferral", Side.RECIPIENT, Status.IN_PROGRESS),
-        lambda tx: service.claim(tx, id, None),
+        lambda tx: claiming.claim(tx, id, None),
     ]
     steps: dict[str, list[step]] = {
         "received": [
@@ -345,7 +348,8 @@ async def _around(stage: Stage) -> None:
         away, cover = stage.as_(f"{name} 0 caseworker"), stage.as_(f"{name} 1 caseworker")
         assert away.id is not None
         async with transaction(stage.pool, stage.as_(f"{name} 0 agency_admin")) as tx:
-            await agencies.save_absence(tx, away.id, cover.id, before, before)
+            wanted = agencies.NewAbsence(away.id, cover.id, before, before)
+            await agencies.save_absence(tx, wanted)
 
 
 async def _notified(stage: Stage) -> None:

@@ -90,9 +90,9 @@ class Client:
         body = {"query": document, "variables": variables}
         return await self._send(actor, "POST", "/graphql", json=body)
 
-    async def attach(self, actor: Actor, referral: str) -> Answer:
-        """Sends a file for the preview of a referral."""
-        address = f"/attachments/{referral}?part=preview"
+    async def attach(self, actor: Actor, referral: str, part: str = "preview") -> Answer:
+        """Sends a file for a part of a referral."""
+        address = f"/attachments/{referral}?part={part}"
         kind = {"content-type": "application/pdf"}
         return await self._send(actor, "POST", address, content=PDF, headers=kind)
 

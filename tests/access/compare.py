@@ -18,6 +18,7 @@ from tests.access.rows import CHANGES, REMOVES, SEES, Decide, Row, Rows
 from tests.access.stage import Stage
 
 TABLES = {
+    "Absence": "absence",
     "Agency": "agency",
     "Attachment": "attachment",
     "AuditEntry": "audit_entry",

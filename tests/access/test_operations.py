@@ -34,7 +34,7 @@ async def test_everybody_gets_what_the_policy_says(
 def test_each_ask_is_permitted_to_some_and_refused_to_others(stage: Stage, ask: Ask) -> None:
     """A matrix in which everybody gets the same would prove nothing."""
     expected = {ask.expect(stage, actor) for actor in stage.askers.values()}
-    always = {"me", "agencies", "groups", "serviceTypes", "places", "services"}
+    always = {"me", "setLocale", "agencies", "groups", "serviceTypes", "places", "services"}
     assert ask.permitted in expected
     assert (len(expected) > 1) == (ask.rule not in always)
 

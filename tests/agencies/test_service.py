@@ -22,10 +22,11 @@ from hub.agencies.model import (
     RecipientClass,
     Staff,
 )
+from hub.agencies.service import NewAbsence
 from hub.auth.model import NOBODY, Actor, Role
 from hub.cases.model import today_in_mexico
 from hub.db.transaction import transaction
-from hub.errors import Invalid, NotAllowed, NotFound
+from hub.errors import Invalid, NotAllowed, NotFound, Refusal
 from tests.world import Party, World
 
 COORDINATOR, ADMIN = Role.SECRETARIAT_COORDINATOR, Role.AGENCY_ADMIN
@@ -331,18 +332,93 @@ async def test_whoever_covers_an_absence_works_the_desks_meanwhile(
 ) -> None:
     today = today_in_mexico()
     away, cover = world.sender.caseworker, world.sender.other_caseworker
-    args = (away.id, cover.id, today, today + timedelta(days=3))
+    assert away.id is not None
+    wanted = NewAbsence(away.id, cover.id, today, today + timedelta(days=3))
+    boss = world.sender.focal_point
     with pytest.raises(NotAllowed):
-        await call(pool, away, service.save_absence, *args)
+        await call(pool, away, service.save_absence, wanted)
     with pytest.raises(NotFound):
-        await call(pool, world.recipient.focal_point, service.save_absence, *args)
-    with pytest.raises(Invalid):
-        await call(
-            pool, world.sender.focal_point, service.save_absence, away.id, None, today,
-            today - timedelta(days=1),
-        )  # fmt: skip
-    await call(pool, world.sender.focal_point, service.save_absence, *args)
+        await call(pool, world.recipient.focal_point, service.save_absence, wanted)
+    for wrong, field in (
+        (replace(wanted, ends_on=today - timedelta(days=1)), "endsOn"),
+        (replace(wanted, cover_id=away.id), "coverId"),
+        (replace(wanted, cover_id=world.recipient.caseworker.id), "coverId"),
+        (replace(wanted, id=uuid4()), "id"),
+    ):
+        with pytest.raises(Refusal) as refused:
+            await call(pool, boss, service.save_absence, wrong)
+        assert refused.value.field == (field,)
+    await call(pool, boss, service.save_absence, wanted)
     assert await call(pool, cover, service_desks) == set(world.sender.desks)
+
+
+async def test_an_absence_is_changed_or_taken_away_and_with_it_the_cover(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    today, boss = today_in_mexico(), world.sender.focal_point
+    away, cover = world.sender.caseworker, world.sender.other_caseworker
+    assert away.id is not None
+    wanted = NewAbsence(away.id, cover.id, today, today + timedelta(days=3))
+    await call(pool, boss, service.save_absence, wanted)
+    [noted] = (await call(pool, boss, service.absences, [away.id]))[away.id]
+    assert [one.staff_id for one in await call(pool, cover, service.covered_today)] == [away.id]
+    later = replace(wanted, id=noted.id, starts_on=today + timedelta(days=1))
+    await call(pool, boss, service.save_absence, later)
+    assert (await call(pool, boss, service.absences, [away.id]))[away.id] == [
+        replace(noted, starts_on=later.starts_on)
+    ]
+    assert await call(pool, cover, service_desks) == {world.sender.desks[1]}
+    assert await call(pool, cover, service.covered_today) == []
+    with pytest.raises(NotAllowed):
+        await call(pool, cover, service.remove_absence, noted.id)
+    with pytest.raises(NotFound):
+        await call(pool, world.recipient.focal_point, service.remove_absence, noted.id)
+    await call(pool, boss, service.remove_absence, noted.id)
+    assert await call(pool, boss, service.absences, [away.id]) == {}
+
+
+async def test_a_desks_staff_are_its_caseworkers_and_those_who_cover_them_today(
+    pool: asyncpg.Pool, world: World
+) -> None:
+    """Others may belong to a desk; what arrives there is not given to them."""
+    today, party = today_in_mexico(), world.sender
+    boss, away, cover = party.focal_point, party.caseworker, party.other_caseworker
+    assert away.id is not None
+
+    async def there(actor: Actor, who: Any) -> set[UUID]:
+        found = await call(pool, actor, who, party.desks[:1])
+        return {person.id for person in found.get(party.desks[0], ())}
+
+    admin, robot = party.staff[Role.AGENCY_ADMIN], party.staff[Role.SERVICE_ACCOUNT]
+    everybody = [away.id, admin.id, robot.id]
+    await call(pool, boss, service.set_desk_members, party.desks[0], everybody)
+    assert await there(boss, service.members) == set(everybody)
+    assert await there(boss, service.working) == {away.id}
+    assert await there(world.stranger.focal_point, service.members) == set()
+    assert await there(world.stranger.focal_point, service.working) == set()
+    wanted = NewAbsence(away.id, cover.id, today, today)
+    await call(pool, boss, service.save_absence, wanted)
+    assert await there(boss, service.working) == {away.id, cover.id}
+    assert await there(boss, service.members) == set(everybody)
+
+
+async def test_everybody_chooses_their_own_language_and_changes_nothing_else(
+    pool: asyncpg.Pool, world: World, owner: asyncpg.Connection
+) -> None:
+    for actor in (world.sender.caseworker, world.sender.staff[Role.SERVICE_ACCOUNT]):
+        assert (await call(pool, actor, service.set_locale, "en")).locale == "en"
+    with pytest.raises(Invalid) as refused:
+        await call(pool, world.sender.caseworker, service.set_locale, "fr")
+    assert refused.value.field == ("locale",)
+    english = await owner.fetch(
+        "SELECT id FROM hub.staff WHERE locale = 'en' AND agency_id = $1", world.sender.id
+    )
+    assert len(english) == 2
+    async with transaction(pool, NOBODY) as tx:
+        assert await tx.value("SELECT hub.set_locale('en')") is None
+    for column in ("roles = '{agency_admin}'", "name = 'x'", "locale = 'en'"):
+        async with transaction(pool, world.sender.caseworker) as tx:
+            assert await tx.execute(f"UPDATE hub.staff SET {column}") == 0
 
 
 async def test_a_desk_takes_referrals_while_it_is_open_and_its_agency_works_with_cases(
