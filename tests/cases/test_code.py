@@ -103,3 +103,21 @@ def test_nothing_that_is_typed_breaks_it_nor_is_repeated(text: str) -> None:
         found, said = None, refusal.message
     assert found is None or code.parse(found) == found
     assert len(text) < 4 or text not in said
+
+
+@some
+@given(codes, st.integers(1, 12))
+def test_the_beginning_of_a_code_is_how_the_code_begins_however_it_was_typed(
+    text: str, length: int
+) -> None:
+    plain = text.replace("-", "")[:length]
+    for typed in (plain, plain.lower(), " ".join(plain), plain.replace("0", "o").replace("1", "l")):
+        assert text.startswith(code.beginning(typed))
+        assert len(code.beginning(typed).replace("-", "")) == length
+
+
+@pytest.mark.parametrize("typed", ["", " - ", "ñ", "%", "_", "K7PM-4XTC-9QHR-2", "K7PM4XTC9QHQ"])
+def test_what_no_code_begins_with_is_refused_and_the_field_named(typed: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        code.beginning(typed)
+    assert refused.value.field == ("code",)

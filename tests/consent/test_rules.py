@@ -1,6 +1,7 @@
 """What the ledger permits: one rule, in Python and in SQL, and who may give consent at which age."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -322,3 +323,32 @@ def test_who_may_consent_depends_on_age(
     )
     assert (problems == []) == permitted
     assert all(problem.endswith(".") for problem in problems)
+
+
+@pytest.mark.parametrize("band", AgeBand)
+def test_a_form_that_keeps_to_the_age_rules_is_accepted_and_one_that_does_not_is_refused(
+    band: AgeBand,
+) -> None:
+    """Every way to give consent: what `by_age` says of it is what `may_give` says."""
+    told = rules.by_age(band)
+    for who, assent, informed, reason in product(GivenBy, *[(False, True)] * 3):
+        lawful = (
+            who in told.given_by
+            and (assent or who not in told.needs_assent)
+            and (reason or who not in told.needs_reason)
+            and (assent or not informed or not told.caregiver_informed)
+        )
+        problems = rules.may_give(
+            band, who, assent=assent, caregiver_informed=informed, reason_given=reason
+        )
+        assert lawful == (problems == []), (who, assent, informed, reason)
+
+
+def test_the_age_rules_are_explained_in_both_languages() -> None:
+    for band in AgeBand:
+        told = rules.by_age(band)
+        assert told.explanation("es") != told.explanation("en")
+        assert told.explanation("fr") == told.explanation("es")
+    assert "15" in rules.by_age(AgeBand.YEARS_15_17).explanation("en")
+    assert rules.by_age(AgeBand.YEARS_15_17).caregiver_informed
+    assert rules.by_age(AgeBand.UNKNOWN) == rules.by_age(AgeBand.YEARS_25_59)

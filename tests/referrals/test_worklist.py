@@ -1,0 +1,122 @@
+"""What a desk finds on its list: every filter, alone and together, and how many there are."""
+
+from itertools import product
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from hub.auth.model import Actor
+from hub.cases.model import Urgency
+from hub.consent.model import Category
+from hub.db.transaction import transaction
+from hub.referrals import claiming, service
+from hub.referrals.model import Outcome, Referral, Side, Status, WorklistFilter
+from hub.vault.service import Vault
+from tests.referrals.files import new_referral
+from tests.world import World
+
+IDENTITY = frozenset({Category.IDENTITY})
+
+
+@pytest.fixture
+async def sent(pool: asyncpg.Pool, vault: Vault, world: World) -> list[Referral]:
+    """Five referrals to one desk: new, acknowledged and claimed, held, rejected, completed."""
+    ids = [(await new_referral(pool, vault, world, IDENTITY))[0].id for _ in range(5)]
+    clerk = world.recipient.caseworker
+    async with transaction(pool, clerk) as tx:
+        for id in ids[1:3]:
+            await service.move(tx, id, "acknowledgeReferral", Side.RECIPIENT, Status.RECEIVED)
+        await claiming.claim(tx, ids[1], None)
+        await service.hold(tx, vault, ids[2], None, "¿Qué día llega?")
+        await service.reject(tx, vault, ids[3], None, "no-capacity", None)
+        await service.accept(tx, vault, ids[4], None)
+        await service.move(tx, ids[4], "startReferral", Side.RECIPIENT, Status.IN_PROGRESS)
+        await service.complete(tx, vault, ids[4], None, Outcome.DELIVERED, None)
+        found = await service.get_many(tx, ids)
+    return [found[id] for id in ids]
+
+
+async def listed(pool: asyncpg.Pool, actor: Actor, **wanted: Any) -> list[UUID]:
+    """Ids of the worklist, read page by page, once it is known to be counted right."""
+    filter = WorklistFilter(**{"incoming": True, **wanted})
+    ids: list[UUID] = []
+    after = None
+    async with transaction(pool, actor) as tx:
+        count = await service.count_worklist(tx, filter)
+        while True:
+            page = await service.worklist(tx, filter, first=2, after=after)
+            ids += [r.id for r in page.items]
+            if not page.has_next:
+                break
+            last = page.items[-1]
+            assert last.next_due_at is not None
+            after = (last.next_due_at, last.id)
+    assert count == (len(ids), True)
+    return ids
+
+
+async def test_each_filter_finds_what_it_says_and_all_together_what_all_of_them_say(
+    pool: asyncpg.Pool, world: World, sent: list[Referral]
+) -> None:
+    clerk = world.recipient.caseworker
+    every = await listed(pool, clerk)
+    assert set(every) == {r.id for r in sent}
+    one = sent[1]
+    choices: dict[str, list[tuple[Any, Any]]] = {
+        "statuses": [
+            (None, lambda r: True),
+            ((Status.RECEIVED, Status.REJECTED), lambda r: r.status in ("received", "rejected")),
+        ],
+        "next_side": [
+            (None, lambda r: True),
+            (Side.RECIPIENT, lambda r: r.next_side == "recipient"),
+            (Side.SENDER, lambda r: r.next_side == "sender"),
+        ],
+        "urgencies": [
+            (None, lambda r: True),
+            ((one.urgency,), lambda r: r.urgency == one.urgency),
+            (tuple(set(Urgency) - {one.urgency}), lambda r: r.urgency != one.urgency),
+        ],
+        "needs": [
+            (None, lambda r: True),
+            ((one.need_code, "x"), lambda r: r.need_code == one.need_code),
+            (("x",), lambda r: False),
+        ],
+        "code": [
+            (None, lambda r: True),
+            (one.case_code, lambda r: r.case_code == one.case_code),
+            (one.case_code[:3], lambda r: r.case_code.startswith(one.case_code[:3])),
+        ],
+        "claimed_by": [(None, lambda r: True), (clerk.id, lambda r: r.claimed_by == clerk.id)],
+        "desk_id": [
+            (None, lambda r: True),
+            (world.recipient.desks[0], lambda r: True),
+            (world.recipient.desks[1], lambda r: False),
+        ],
+    }
+    for chosen in product(*choices.values()):
+        wanted = dict(zip(choices, (value for value, _ in chosen), strict=True))
+        expected = {r.id for r in sent if all(holds(r) for _, holds in chosen)}
+        found = await listed(pool, clerk, **wanted)
+        assert set(found) == expected, wanted
+        assert found == [id for id in every if id in expected], "the next due first"
+
+
+async def test_the_sender_cannot_guess_who_works_on_it_at_the_other_desk(
+    pool: asyncpg.Pool, world: World, sent: list[Referral]
+) -> None:
+    who = world.recipient.caseworker.id
+    sender = world.sender.caseworker
+    assert len(await listed(pool, sender, incoming=False)) == len(sent)
+    assert await listed(pool, sender, incoming=False, claimed_by=who) == []
+    assert await listed(pool, world.recipient.focal_point, claimed_by=who) == [sent[1].id]
+
+
+async def test_a_filter_leads_to_nobody_elses_referrals(
+    pool: asyncpg.Pool, world: World, sent: list[Referral]
+) -> None:
+    for actor in (world.stranger.focal_point, world.recipient.other_caseworker):
+        for direction in (True, False):
+            assert await listed(pool, actor, incoming=direction, code=sent[0].case_code) == []
