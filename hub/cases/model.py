@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
-from typing import Self
+from typing import Any, Self
 from unicodedata import normalize
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -229,3 +229,15 @@ def validate_identity(identity: Identity) -> Sequence[Invalid]:
     if len(identity.phones) > 10 or any(sum(c.isdigit() for c in p) < 7 for p in identity.phones):
         wrong("phones", "At most 10 numbers, each with at least 7 digits.")
     return problems
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEvent:
+    """A row of hub.case_event: something that happened to a case, in clear columns."""
+
+    id: UUID
+    topic: str
+    at: datetime
+    case_id: UUID
+    agency_id: UUID
+    details: dict[str, Any]

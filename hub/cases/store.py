@@ -1,12 +1,14 @@
 """All SQL of cases. Rows are those the actor may see; row-level security decides which."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from hub.cases.model import (
     AgeBand,
+    CaseEvent,
     CaseFile,
     CaseStatus,
     HouseholdRole,
@@ -247,4 +249,22 @@ def _need(row: Any) -> Need:
     values = dict(row)
     return Need(
         **values | {"urgency": Urgency(values["urgency"]), "status": NeedStatus(values["status"])}
+    )
+
+
+async def untold(tx: Transaction, most: int, but: Collection[UUID]) -> list[CaseEvent]:
+    """What happened to cases and their agency's plugin was not told yet, oldest first; locked."""
+    rows = await tx.rows(
+        "SELECT e.id, e.topic, e.at, e.case_id, e.agency_id, e.details FROM hub.case_event e"
+        " WHERE e.delivered_at IS NULL AND e.agency_id <> ALL ($2)"
+        " ORDER BY e.id LIMIT $1 FOR UPDATE SKIP LOCKED",
+        most, list(but),
+    )  # fmt: skip
+    return [CaseEvent(**{**dict(row), "details": json.loads(row["details"])}) for row in rows]
+
+
+async def told(tx: Transaction, ids: Sequence[UUID]) -> None:
+    """Notes that the agencies' plugins were told."""
+    await tx.execute(
+        "UPDATE hub.case_event SET delivered_at = now() WHERE id = ANY ($1)", list(ids)
     )

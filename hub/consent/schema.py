@@ -291,7 +291,7 @@ class ConsentMutation:
         """Record what a person permits or withholds; a withhold rule closes what it forbids."""
         context = info.context
         done = await withdrawal.record_consent(
-            context.tx, context.services.vault, _new_consent(input)
+            context.tx, context.services.vault, _new_consent(input), context.services.plugins
         )
         return _told(RecordConsentPayload, done)
 

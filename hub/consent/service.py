@@ -12,7 +12,7 @@ from hub.agencies.model import FORBIDDEN_CLASSES, RecipientClass
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
 from hub.cases.model import CaseFile, CaseStatus
-from hub.consent import policy, rules, store  # noqa: F401  the rules that `check` asks
+from hub.consent import policy, rules, screening, store  # noqa: F401  the rules that `check` asks
 from hub.consent.model import (
     Category,
     ConsentEntry,
@@ -22,9 +22,11 @@ from hub.consent.model import (
     LegalBasis,
     Purpose,
 )
+from hub.consent.screening import NO_PLUGINS
 from hub.db.ids import uuid7
 from hub.db.transaction import Transaction
 from hub.errors import Conflict, Invalid, NotAllowed, NotFound
+from hub.hooks.dispatch import Plugins
 from hub.vault.envelope import Binding
 from hub.vault.service import Vault
 
@@ -58,11 +60,14 @@ class Basis:
     expires_at: datetime | None
 
 
-async def record(tx: Transaction, vault: Vault, new: NewConsent) -> ConsentEntry:
+async def record(
+    tx: Transaction, vault: Vault, new: NewConsent, plugins: Plugins = NO_PLUGINS
+) -> ConsentEntry:
     """Adds an entry to the ledger.
 
     Raises:
-        NotAllowed: an override by somebody who is no focal point; a grant to immigration enforcement.
+        NotAllowed: an override by somebody who is no focal point; a grant to immigration enforcement,
+            or one to which the agency's plugin objects.
         Invalid: the age rules do not permit who gave it or how; a value is missing.
     """
     case = await cases.get(tx, new.case_id)
@@ -83,6 +88,8 @@ async def record(tx: Transaction, vault: Vault, new: NewConsent) -> ConsentEntry
         )
         if problems and new.effect is Effect.GRANT:
             raise Invalid(problems[0], field=["givenBy"])
+    if new.effect is Effect.GRANT:
+        await _screen(tx, vault, new, case, plugins)
     id = uuid7()
     key_id, reason = None, None
     if new.reason:
@@ -123,6 +130,21 @@ async def record(tx: Transaction, vault: Vault, new: NewConsent) -> ConsentEntry
     )
     await store.add(tx, entry)
     return entry
+
+
+async def _screen(
+    tx: Transaction, vault: Vault, new: NewConsent, case: CaseFile, plugins: Plugins
+) -> None:
+    view = await screening.grant_view(
+        tx,
+        purposes=new.purposes,
+        categories=new.categories,
+        legal_basis=new.legal_basis,
+        agency_id=new.recipient_agency_id,
+        partner_id=new.recipient_partner_id,
+        recipient_class=new.recipient_class,
+    )
+    await screening.require_no_objection(tx, vault, plugins, view, case)
 
 
 def _reason_binding(agency_id: UUID, consent_id: UUID) -> Binding:

@@ -94,6 +94,9 @@ class PluginClient:
         raise PluginError(f"{self.agency}: {hook} {how}.")
 
     async def _connected(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        if self._line is not None and self._line[0].at_eof():
+            # The process at the other end was started anew, or upgraded: that is no failure to answer.
+            self.close()
         if self._line is None:
             self._line = await asyncio.open_unix_connection(str(self.path), limit=1 << 20)
         return self._line

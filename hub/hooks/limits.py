@@ -25,6 +25,7 @@ LIMITS: dict[str, tuple[float, Failure]] = {
     "validate_answers": (0.2, Failure.DENY),
     "assess": (0.5, Failure.GO_ON),
     "screen_referral": (0.2, Failure.DENY),
+    "screen_consent": (0.2, Failure.DENY),
     "suggest_routes": (0.3, Failure.GO_ON),
     "redact_packet": (0.2, Failure.DENY),
     "advance_workflow": (0.3, Failure.DENY),

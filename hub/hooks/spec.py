@@ -17,6 +17,7 @@ from hub.hooks.views import (
     Advance,
     Assessment,
     CaseView,
+    ConsentView,
     Document,
     EventView,
     Figure,
@@ -112,6 +113,17 @@ def screen_referral(
 
 
 @hookspec
+def screen_consent(consent: ConsentView, case: CaseView, today: date) -> Sequence[Objection]:
+    """Why a consent may not be recorded, by rule: a grant to a consulate while asylum is sought.
+
+    Never asked of a withhold rule or a withdrawal: one may always say no.
+
+    When a grant is recorded, on whatever basis; 200 ms; failure: deny.
+    """
+    raise NotImplementedError
+
+
+@hookspec
 def suggest_routes(
     need: NeedView, case: CaseView, routes: Sequence[RouteView]
 ) -> Sequence[Suggestion]:
@@ -142,7 +154,13 @@ def advance_workflow(run: RunView, step: str, case: CaseView, today: date) -> Ad
 
 @hookspec
 def on_event(event: EventView, case: CaseView | None) -> Sequence[Task]:
-    """Tasks that an event of one's own cases calls for. Afterwards; 500 ms; failure: retry."""
+    """Tasks that an event of one's own cases calls for: EventView says which there are.
+
+    Referrals sent, cases, consents and workflows, in clear columns only: what is sealed, a step's facts
+    and an answer among it, is not there.
+
+    Afterwards, in the order in which it happened; 500 ms; failure: retry.
+    """
     raise NotImplementedError
 
 

@@ -33,11 +33,22 @@ class NeedView(View, frozen=True, kw_only=True):
     status: str
 
 
+class RunState(View, frozen=True, kw_only=True):
+    """How far a workflow has come in a case: what was done on the way, without its facts."""
+
+    workflow: str
+    state: str
+    entered_on: date
+    done: tuple[str, ...] = ()
+    ended: bool = False
+
+
 class CaseView(View, frozen=True, kw_only=True):
     """A case of the plugin's own agency, under its code.
 
     `age_band`, `sex` (ISO/IEC 5218), `population` as in the reference codes; `adm1`, `adm2` are
-    P-codes. `answers` holds, by form, what was answered, without fields that identify.
+    P-codes. `answers` holds, by form, what was answered, without fields that identify. `runs` are
+    the workflows in it, oldest first. With an event (on_event) needs, answers and runs are empty.
     """
 
     code: str
@@ -49,6 +60,7 @@ class CaseView(View, frozen=True, kw_only=True):
     opened_on: date | None = None
     needs: tuple[NeedView, ...] = ()
     answers: dict[str, Values] = {}
+    runs: tuple[RunState, ...] = ()
 
     def __post_init__(self) -> None:
         tidy = {form: _tuples(values) for form, values in self.answers.items()}
@@ -63,6 +75,15 @@ class CaseView(View, frozen=True, kw_only=True):
         """One answer, or None."""
         value: Value = self.answers.get(form, {}).get(field)
         return value
+
+    def run(self, workflow: str) -> RunState | None:
+        """The newest run of a workflow, or None."""
+        return next((run for run in reversed(self.runs) if run.workflow == workflow), None)
+
+    def took(self, workflow: str, *steps: str) -> bool:
+        """True when any run of a workflow took one of these steps."""
+        taken = {step for run in self.runs if run.workflow == workflow for step in run.done}
+        return not taken.isdisjoint(steps)
 
 
 class ReferralView(View, frozen=True, kw_only=True):
@@ -85,6 +106,22 @@ class ReferralView(View, frozen=True, kw_only=True):
     age_band: str = "unknown"
     sex: int = 0
     population: str = "other"
+
+
+class ConsentView(View, frozen=True, kw_only=True):
+    """An entry of the consent ledger: who may have what, for what. Never who the person is.
+
+    `effect`: grant or withhold; `recipient_class` as in the reference codes ('un' for members, a
+    partner's own class); `country` is that of a consulate, None where it is unknown.
+    """
+
+    effect: str
+    purposes: frozenset[str]
+    categories: frozenset[str]
+    legal_basis: str = "consent"
+    agency: str | None = None
+    recipient_class: str = "un"
+    country: str | None = None
 
 
 class RouteView(View, frozen=True, kw_only=True):
@@ -122,13 +159,24 @@ class RunView(View, frozen=True, kw_only=True):
 
 
 class EventView(View, frozen=True, kw_only=True):
-    """Something that happened: 'referral.accepted', 'case.opened', 'workflow.entered' ..."""
+    """Something that happened to a case of the agency's own, in clear columns only.
+
+    `kind` says what, and which part comes with it: 'referral.requested' and every other state,
+    'referral.claimed', 'referral.message' ... with `referral`; 'case.opened', 'case.closed' with
+    nothing more; 'case.need-added' with `need`; 'case.answers-saved' with `form`; 'consent.recorded',
+    'consent.withdrawn' with `consent`; 'workflow.entered' with `run` (without facts);
+    'workflow.struck' with `run`, as it was when its clock struck, and `clock`.
+    """
 
     kind: str
     at: datetime
     case_code: str | None = None
     referral: ReferralView | None = None
     run: RunView | None = None
+    clock: str | None = None
+    need: NeedView | None = None
+    form: str | None = None
+    consent: ConsentView | None = None
 
 
 class PeriodView(View, frozen=True, kw_only=True):

@@ -176,6 +176,7 @@ async def case_view(tx: Transaction, vault: Vault, case: CaseFile) -> CaseView:
         opened_on=case.opened_at.date(),
         needs=tuple(need_view(need) for need in await _needs(tx, case)),
         answers=answers,
+        runs=tuple(await store.runs(tx, case.id)),
     )
 
 

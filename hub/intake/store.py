@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from hub.db.transaction import Transaction
+from hub.hooks.views import RunState
 from hub.intake.model import FormAnswer
 
 
@@ -25,3 +26,22 @@ async def latest(tx: Transaction, case_id: UUID) -> list[FormAnswer]:
         case_id,
     )
     return [FormAnswer(**dict(row)) for row in rows]
+
+
+async def runs(tx: Transaction, case_id: UUID) -> list[RunState]:
+    """How far the workflows of a case have come, oldest first."""
+    rows = await tx.rows(
+        "SELECT r.workflow, r.state, r.entered_at, r.done, r.ended_at FROM hub.workflow_run r"
+        " WHERE r.case_id = $1 ORDER BY r.id",
+        case_id,
+    )
+    return [
+        RunState(
+            workflow=row["workflow"],
+            state=row["state"],
+            entered_on=row["entered_at"].date(),
+            done=tuple(row["done"]),
+            ended=row["ended_at"] is not None,
+        )
+        for row in rows
+    ]

@@ -3,7 +3,7 @@
 The policy says first, with a reason, what the database would refuse without one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -318,9 +318,14 @@ async def changed_lately(
     return await store.changed_lately(tx, CHANGES_WITHIN, incoming=incoming, desk_id=desk_id)
 
 
-async def untold(tx: Transaction, most: int) -> list[tuple[UUID, str, UUID, datetime]]:
-    """What happened and no plugin was told yet: (id, topic, referral, at). For the plugins' job."""
-    return await store.untold(tx, most)
+async def untold(
+    tx: Transaction, most: int, but: Collection[UUID]
+) -> list[tuple[UUID, str, UUID, datetime]]:
+    """What happened and no plugin was told yet: (id, topic, referral, at). For the plugins' job.
+
+    `but` are sending agencies that are not told now.
+    """
+    return await store.untold(tx, most, but)
 
 
 async def told(tx: Transaction, ids: Sequence[UUID]) -> None:

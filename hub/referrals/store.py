@@ -1,7 +1,7 @@
 """All SQL of referrals. Triggers stamp times, write the timeline, the audit entry and the outbox."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -262,13 +262,16 @@ async def changed_lately(
     return [(row["id"], row["referral_id"]) for row in rows]
 
 
-async def untold(tx: Transaction, most: int) -> list[tuple[UUID, str, UUID, datetime]]:
+async def untold(
+    tx: Transaction, most: int, but: Collection[UUID]
+) -> list[tuple[UUID, str, UUID, datetime]]:
     """What happened and no plugin was told yet: (outbox id, topic, referral, at); locked."""
     rows = await tx.rows(
-        "SELECT id, topic, referral_id, at FROM hub.outbox WHERE delivered_at IS NULL"
-        " ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED",
-        most,
-    )
+        "SELECT o.id, o.topic, o.referral_id, o.at FROM hub.outbox o JOIN hub.referral r ON r.id = o.referral_id"
+        " WHERE o.delivered_at IS NULL AND r.from_agency_id <> ALL ($2)"
+        " ORDER BY o.id LIMIT $1 FOR UPDATE OF o SKIP LOCKED",
+        most, list(but),
+    )  # fmt: skip
     return [(row["id"], row["topic"], row["referral_id"], row["at"]) for row in rows]
 
 

@@ -17,8 +17,10 @@ from hub.consent.rules import refused_categories
 from hub.consent.service import NewConsent
 from hub.db.transaction import Transaction
 from hub.errors import Conflict
+from hub.hooks.dispatch import Plugins
 from hub.referrals import store
 from hub.referrals.model import UNDER_WAY, Referral, Status
+from hub.referrals.screening import NO_PLUGINS
 from hub.referrals.timeline import READS, Reader
 from hub.vault.service import Vault
 
@@ -65,13 +67,15 @@ async def if_withdrawn(tx: Transaction, entry: ConsentEntry) -> Withdrawal | Non
     return Withdrawal(entry, closes, await _readers(tx, [r.id for r in closes]))
 
 
-async def record_consent(tx: Transaction, vault: Vault, new: NewConsent) -> Withdrawal:
+async def record_consent(
+    tx: Transaction, vault: Vault, new: NewConsent, plugins: Plugins = NO_PLUGINS
+) -> Withdrawal:
     """Records an entry; a withhold rule closes what it no longer permits.
 
     Raises:
         NotFound, NotAllowed, Invalid, Conflict: as in `consent.record`.
     """
-    entry = await consent.record(tx, vault, new)
+    entry = await consent.record(tx, vault, new, plugins)
     return await _close(tx, entry) if entry.effect is Effect.WITHHOLD else Withdrawal(entry, [], [])
 
 

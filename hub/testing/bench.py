@@ -13,6 +13,7 @@ from hub.hooks.views import (
     Advance,
     Assessment,
     CaseView,
+    ConsentView,
     NeedView,
     PacketView,
     ReferralView,
@@ -113,6 +114,22 @@ class Bench:
     def screen(self, referral: ReferralView, case: CaseView | None = None) -> list[str]:
         """The rules by which the plugin objects to a referral."""
         found = self.plugin.call("screen_referral", referral=referral, case=case, today=self.today)
+        return [objection.rule for objection in found or ()]
+
+    def screen_consent(self, case: CaseView | None = None, **changed: Any) -> list[str]:
+        """The rules by which the plugin objects to a grant; by default of identity to a member."""
+        values: dict[str, Any] = {
+            "effect": "grant",
+            "purposes": frozenset({"service-provision"}),
+            "categories": frozenset({"identity"}),
+            **changed,
+        }
+        found = self.plugin.call(
+            "screen_consent",
+            consent=ConsentView(**values),
+            case=case or self.case(),
+            today=self.today,
+        )
         return [objection.rule for objection in found or ()]
 
     def redact(

@@ -16,10 +16,12 @@ from hub.hooks.declared import Answers, Compare, Condition, Value
 from hub.hooks.forms import Field, Form, Kind
 from hub.hooks.limits import SECONDS
 from hub.hooks.views import (
+    ConsentView,
     EventView,
     MessageView,
     PacketView,
     PeriodView,
+    RunView,
 )
 from hub.hooks.workflows import Workflow
 from hub.testing.bench import CHILD, EXAMPLE, Bench, without_identity
@@ -91,6 +93,57 @@ def facts_for(condition: Condition, most: int = 20_000) -> Iterator[Answers]:
         yield dict(zip(values, chosen, strict=True))
 
 
+TOLD = (
+    "referral.requested",
+    "referral.accepted",
+    "referral.message",
+    "referral.due",
+    "workflow.due",
+)
+"""Kinds of notification, some of each sort (MessageView)."""
+
+
+def _grant(recipient: str, country: str | None) -> ConsentView:
+    return ConsentView(
+        effect="grant",
+        purposes=frozenset({"service-provision"}),
+        categories=frozenset({"identity", "narrative"}),
+        recipient_class=recipient,
+        country=country,
+    )
+
+
+def _events(bench: Bench) -> Iterator[EventView]:
+    """One of each sort that a plugin is told (EventView)."""
+    at, code = bench.now, EXAMPLE.code
+    for kind in (
+        "referral.requested",
+        "referral.accepted",
+        "referral.rejected",
+        "referral.message",
+    ):
+        yield EventView(kind=kind, at=at, case_code=code, referral=bench.referral())
+    for kind in ("case.opened", "case.closed"):
+        yield EventView(kind=kind, at=at, case_code=code)
+    yield EventView(kind="case.need-added", at=at, case_code=code, need=EXAMPLE.needs[0])
+    for form in bench.declared.forms:
+        yield EventView(kind="case.answers-saved", at=at, case_code=code, form=form.name)
+    for kind in ("consent.recorded", "consent.withdrawn"):
+        yield EventView(kind=kind, at=at, case_code=code, consent=_grant("un", None))
+    for workflow in bench.declared.workflows:
+        for state in workflow.states:
+            run = RunView(
+                workflow=workflow.name,
+                version=workflow.version,
+                state=state.name,
+                entered_on=bench.today,
+            )
+            yield EventView(kind="workflow.entered", at=at, case_code=code, run=run)
+            if state.clock is not None:
+                clock = state.clock.name
+                yield EventView(kind="workflow.struck", at=at, case_code=code, run=run, clock=clock)
+
+
 def calls(bench: Bench) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every hook that the plugin has, with arguments that it has to bear."""
     hooks, today = set(bench.plugin.hooks), bench.today
@@ -114,6 +167,12 @@ def calls(bench: Bench) -> Iterator[tuple[str, dict[str, Any]]]:
                     "referral": bench.referral(recipient_class=recipient, country="HN"),
                     "case": case_, "today": today,
                 }  # fmt: skip
+    if "screen_consent" in hooks:
+        for recipient in ("un", "consular", "health", "private-sector"):
+            for country in ("HN", None):
+                yield "screen_consent", {
+                    "consent": _grant(recipient, country), "case": bench.case(), "today": today,
+                }  # fmt: skip
     if "suggest_routes" in hooks:
         yield "suggest_routes", {"need": EXAMPLE.needs[0], "case": EXAMPLE, "routes": ()}
     if "redact_packet" in hooks:
@@ -131,13 +190,13 @@ def calls(bench: Bench) -> Iterator[tuple[str, dict[str, Any]]]:
                     "run": run.view(), "step": step.name, "case": bench.case(), "today": today,
                 }  # fmt: skip
     if "on_event" in hooks:
-        event = EventView(kind="referral.accepted", at=bench.now, referral=bench.referral())
-        yield "on_event", {"event": event, "case": bench.case()}
+        for event in _events(bench):
+            yield "on_event", {"event": event, "case": bench.case()}
     if "notify" in hooks:
-        for locale in ("es", "en"):
+        for locale, kind in product(("es", "en"), TOLD):
             yield "notify", {
                 "message": MessageView(
-                    kind="referral.requested", locale=locale, case_code=EXAMPLE.code
+                    kind=kind, locale=locale, case_code=EXAMPLE.code, urgency="emergency"
                 ),
             }  # fmt: skip
     if "compute_indicator" in hooks:

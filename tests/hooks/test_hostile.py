@@ -122,6 +122,23 @@ async def test_a_plugin_that_ends_itself_is_started_again(tmp_path: Path) -> Non
         assert second.pid != first.pid
 
 
+async def test_one_that_was_started_again_is_asked_on_the_old_line_without_a_failure(
+    tmp_path: Path,
+) -> None:
+    async with running(tmp_path, GOOD) as pen:
+        client = pen.client()
+        assert await client.ask("screen_referral", **ARGUMENTS)
+        process = pen.supervisor.running["wfp"].process
+        assert process is not None
+        process.kill()
+        process.wait(5)
+        for _ in range(3):
+            await pen.supervisor.look()
+            await asyncio.sleep(0.05)
+        assert await client.ask("screen_referral", **ARGUMENTS)
+        client.close()
+
+
 async def test_after_repeated_failure_it_is_not_started_any_more(tmp_path: Path) -> None:
     async with running(tmp_path, "raise RuntimeError") as pen:
         for _ in range(30):

@@ -10,7 +10,9 @@ def test_every_hook_has_a_limit_and_nothing_else_does() -> None:
 
 
 def test_what_protects_people_denies_when_it_fails() -> None:
-    protects = {"screen_referral", "redact_packet", "advance_workflow", "validate_answers"}
+    protects = {
+        "screen_referral", "screen_consent", "redact_packet", "advance_workflow", "validate_answers",
+    }  # fmt: skip
     assert {name for name, (_, failure) in LIMITS.items() if failure is Failure.DENY} == protects
 
 

@@ -104,7 +104,7 @@ async def test_an_intake_is_validated_sealed_assessed_and_opens_needs_once(iom: 
     again = await answered(ana, case.id)
     assert again["opened"] == []
     body = await iom.owner.fetchval("SELECT body FROM hub.form_answer LIMIT 1")
-    assert b"HN" not in body
+    assert b"origin_country" not in body
     assert b"street" not in body
 
     query = "query ($id: ID!) { case(id: $id) { answers { form version answers } } }"
@@ -190,6 +190,38 @@ async def test_the_plugin_vetoes_a_referral_and_says_why(iom: Stage) -> None:
     assert "interés superior" in refused["message"]
     count = "SELECT count(*) FROM hub.referral WHERE case_id = $1"
     assert await iom.owner.fetchval(count, uuid_of(case.id)) == 0
+
+
+async def test_a_grant_to_a_consulate_is_refused_with_the_plugins_reason_until_asylum_was_explained(
+    iom: Stage,
+) -> None:
+    ana = await iom.sign_in(ANA)
+    case = await iom.open_case(ana)
+    grant = {
+        "caseId": case.id,
+        "recipient": {"recipientClass": "CONSULAR"},
+        "purposes": ["SERVICE_PROVISION"],
+        "categories": ["IDENTITY"],
+        "givenBy": "SELF",
+        "how": "ORAL",
+    }
+    refused = await ana.refusal("recordConsent", **grant)
+    assert (refused["code"], refused["field"]) == ("SCREENED", ["recipient"])
+    assert "asilo" in refused["message"]
+    count = "SELECT count(*) FROM hub.consent WHERE case_id = $1"
+    assert await iom.owner.fetchval(count, uuid_of(case.id)) == 0
+    # One may always say no.
+    await ana.do("recordConsent", "consent { id }", **{**grant, "effect": "WITHHOLD"})
+    explained = {
+        "asylum_explained": True,
+        "asylum_understood": True,
+        "asylum_explained_on": "2026-11-20",
+        "asylum_answer": "does-not-ask",
+    }
+    await ana.do(
+        "saveAnswers", "opened { id }", caseId=case.id, form="asylum_information", answers=explained
+    )
+    await ana.do("recordConsent", "consent { id }", **grant)
 
 
 async def test_the_plugin_takes_the_address_away_and_the_sender_sees_that_before(

@@ -85,7 +85,12 @@ ASYLUM_INFORMATION = Form(
 
 
 def recorded(case: CaseView) -> bool:
-    """Asylum was explained and understood, and the person's answer is on record."""
+    """Asylum was explained and understood, and the person's answer is on record.
+
+    In the form, or in the step of the voluntary return that cannot be taken without it.
+    """
+    if case.took("voluntary_return", "record_asylum"):
+        return True
     form = ASYLUM_INFORMATION.name
     return (
         case.answer(form, "asylum_explained") is True
@@ -95,6 +100,8 @@ def recorded(case: CaseView) -> bool:
 
 
 def seeks_asylum(case: CaseView) -> bool:
-    """The person has asked for asylum, or said that they will, in either form."""
+    """The person has asked for asylum, or said that they will, in either form or on the way to a return."""
+    if case.took("voluntary_return", "turn_to_asylum"):
+        return True
     said = case.answer(ASYLUM_INFORMATION.name, "asylum_answer")
     return said in ("wants-to-ask", "has-filed") or case.answer("intake", "asylum_filed") == "yes"

@@ -14,6 +14,7 @@ from hub.hooks.views import (
     Advance,
     Assessment,
     CaseView,
+    ConsentView,
     Document,
     EventView,
     Figure,
@@ -128,6 +129,12 @@ def screen_referral(
 ) -> Sequence[Objection]:
     """The red lines."""
     return redlines.screen(referral, case, today)
+
+
+@hook
+def screen_consent(consent: ConsentView, case: CaseView) -> Sequence[Objection]:
+    """No consulate is granted anything before asylum information is on record."""
+    return tuple(redlines.screen_consent(consent, case))
 
 
 @hook

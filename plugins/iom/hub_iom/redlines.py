@@ -7,7 +7,7 @@ asylum is sought, unless the person expressly consents (Ley sobre Refugiados, ar
 from datetime import date
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Objection, PacketView, ReferralView
+from hub.hooks.views import CaseView, ConsentView, Objection, PacketView, ReferralView
 from hub_iom import asylum
 
 ASYLUM_FIRST = Objection(
@@ -49,7 +49,7 @@ def screen(referral: ReferralView, case: CaseView | None, today: date) -> list[O
     if referral.recipient_class == "immigration-enforcement":
         found.append(NO_ENFORCEMENT)
     if referral.recipient_class == "consular" and referral.from_agency == "iom":
-        found += _consular(referral, case)
+        found += _consular(referral.country, case)
     # A child's return is for the child protection authority to weigh, whichever form the case came by.
     child = (
         case.is_child
@@ -65,13 +65,18 @@ def screen(referral: ReferralView, case: CaseView | None, today: date) -> list[O
     return found
 
 
-def _consular(referral: ReferralView, case: CaseView | None) -> list[Objection]:
+def screen_consent(consent: ConsentView, case: CaseView) -> list[Objection]:
+    """Why IOM does not record a grant: a yes to a consulate counts once it is an informed one."""
+    return _consular(consent.country, case) if consent.recipient_class == "consular" else []
+
+
+def _consular(country: str | None, case: CaseView | None) -> list[Objection]:
     if case is None or not asylum.recorded(case):
         return [ASYLUM_FIRST]
     consents = case.answer(asylum.ASYLUM_INFORMATION.name, "consulate_consent") is True
     origin = case.answer("intake", "origin_country")
     # Where either country is unknown, the consulate may be that of the country of origin.
-    of_origin = None in (origin, referral.country) or origin == referral.country
+    of_origin = None in (origin, country) or origin == country
     return [NO_ORIGIN_CONSULATE] if asylum.seeks_asylum(case) and of_origin and not consents else []
 
 

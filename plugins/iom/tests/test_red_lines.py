@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from hub.hooks.views import CaseView, EventView, MessageView, PeriodView, RunView
+from hub.hooks.views import CaseView, EventView, MessageView, PeriodView, RunState, RunView
 from hub.testing import CHILD, EXAMPLE, Bench
 
 RECORD: dict[str, Any] = {
@@ -223,3 +223,30 @@ def test_shares_rest_on_their_own_whole(hub: Bench) -> None:
     ]
     assert figures(hub, "screened_for_trafficking", informed, not_yet, stays) == [(33.3, 3, {})]
     assert figures(hub, "screened_for_trafficking") == []
+
+
+def test_what_a_step_recorded_counts_as_much_as_the_form(hub: Bench) -> None:
+    """The step cannot be taken without the explanation; nobody has to type it twice."""
+
+    def returning(*done: str, state: str = "documents") -> CaseView:
+        run = RunState(workflow="voluntary_return", state=state, entered_on=hub.today, done=done)
+        return hub.case(answers={"intake": {"origin_country": "HN"}}, runs=(run,))
+
+    assert hub.screen(consul(hub), returning("inform")) == ["asylum-information-first"]
+    assert hub.screen(consul(hub), returning("inform", "record_asylum")) == []
+    turned = returning("record_asylum", "turn_to_asylum", state="asks_for_asylum")
+    assert hub.screen(consul(hub), turned) == ["no-origin-consulate"]
+
+
+def test_a_grant_to_a_consulate_is_recorded_once_asylum_was_explained_and_is_not_sought(
+    hub: Bench,
+) -> None:
+    seeking = {**RECORD, "asylum_answer": "has-filed"}
+    to = {"recipient_class": "consular", "country": "HN"}
+    assert hub.screen_consent(hub.case(), **to) == ["asylum-information-first"]
+    assert hub.screen_consent(case(hub, **RECORD), **to) == []
+    assert hub.screen_consent(case(hub, **seeking), **to) == ["no-origin-consulate"]
+    assert hub.screen_consent(case(hub, **seeking, consulate_consent=True), **to) == []
+    # To everybody else a person grants what they like.
+    assert hub.screen_consent(hub.case(), agency="unhcr") == []
+    assert hub.screen_consent(hub.case(), recipient_class="health") == []

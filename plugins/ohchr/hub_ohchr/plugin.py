@@ -10,6 +10,7 @@ from hub.hooks.views import (
     Advance,
     Assessment,
     CaseView,
+    ConsentView,
     Document,
     EventView,
     Figure,
@@ -86,6 +87,12 @@ def assess(form: str, answers: Answers, case: CaseView, today: date) -> Assessme
 def screen_referral(referral: ReferralView, case: CaseView | None) -> Sequence[Objection]:
     """The red lines."""
     return tuple(redlines.screen(referral, case))
+
+
+@hook
+def screen_consent(consent: ConsentView) -> Sequence[Objection]:
+    """Nothing is granted to a kind of recipient that the office gives no cases to."""
+    return tuple(redlines.screen_consent(consent))
 
 
 @hook

@@ -6,7 +6,7 @@ A source's name opens for two people together (keys.py); no referral is a way ar
 from collections.abc import Iterator
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Objection, PacketView, ReferralView
+from hub.hooks.views import CaseView, ConsentView, Objection, PacketView, ReferralView
 
 USE_FOR = {
     "un": "use_un",
@@ -27,6 +27,21 @@ IDENTITY = frozenset(
 )
 
 
+NO_SUCH_RECIPIENT = Objection(
+    rule="no-such-recipient",
+    reason=Text(
+        "La oficina no entrega casos a este tipo de destinatario.",
+        "The office gives no cases to this kind of recipient.",
+    ),
+)
+
+
+def screen_consent(consent: ConsentView) -> Iterator[Objection]:
+    """Why a grant may not be recorded: it would promise what the office never does."""
+    if consent.recipient_class not in USE_FOR:
+        yield NO_SUCH_RECIPIENT
+
+
 def for_search(referral: ReferralView) -> bool:
     """True for a request to search for somebody, at the authority that searches."""
     return (
@@ -39,13 +54,7 @@ def screen(referral: ReferralView, case: CaseView | None) -> Iterator[Objection]
     """Why a referral may not be sent or accepted."""
     use = USE_FOR.get(referral.recipient_class)
     if use is None:
-        yield Objection(
-            rule="no-such-recipient",
-            reason=Text(
-                "La oficina no entrega casos a este tipo de destinatario.",
-                "The office gives no cases to this kind of recipient.",
-            ),
-        )
+        yield NO_SUCH_RECIPIENT
         return
     if case is None or not referral.categories & TELLING:
         return

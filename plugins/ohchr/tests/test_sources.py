@@ -210,3 +210,10 @@ def test_a_message_names_nobody(hub: Bench) -> None:
     due = MessageView(kind="workflow.due", locale="en", case_code="K7PM-4XTC-9QHR")
     told = hub.plugin.call("notify", message=due)
     assert "K7PM" not in told.subject + told.body
+
+
+def test_nothing_is_granted_to_whom_the_office_gives_no_cases(hub: Bench) -> None:
+    for recipient in ("consular", "private-sector", "academia"):
+        assert hub.screen_consent(recipient_class=recipient) == ["no-such-recipient"]
+    for recipient in ("un", "health", "protection-authority"):
+        assert hub.screen_consent(recipient_class=recipient) == []

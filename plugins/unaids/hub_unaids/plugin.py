@@ -13,6 +13,7 @@ from hub.hooks.views import (
     Advance,
     Assessment,
     CaseView,
+    ConsentView,
     Document,
     EventView,
     Figure,
@@ -88,6 +89,12 @@ def assess(form: str, answers: Answers, today: date) -> Assessment:
 def screen_referral(referral: ReferralView) -> Sequence[Objection]:
     """Under a code, to health care only, never to a consulate."""
     return redlines.objections(referral)
+
+
+@hook
+def screen_consent(consent: ConsentView) -> Sequence[Objection]:
+    """Nothing is granted to a consulate: whoever wants to turn there does so in person."""
+    return redlines.consent_objections(consent)
 
 
 @hook

@@ -1,7 +1,7 @@
 """UNAIDS's red lines: what tells a person's status goes to health care only, under a code, and in no preview."""
 
 from hub.hooks.declared import Text
-from hub.hooks.views import Objection, PacketView, ReferralView
+from hub.hooks.views import ConsentView, Objection, PacketView, ReferralView
 
 CARE = frozenset({"hiv-care"})
 HEALTH_SERVICES = frozenset(
@@ -15,6 +15,15 @@ NAMING = frozenset({"identity", "documents", "family"})
 """Categories that would tell who it is: the agency works under a code and does not hold them."""
 NAMES = frozenset(
     {"given_names", "family_names", "birth_date", "nationality", "documents", "address", "family"}
+)
+
+
+NEVER_TO_A_CONSULATE = Objection(
+    rule="never-to-a-consulate",
+    reason=Text(
+        "A un consulado la persona acude por sí misma, si quiere.",
+        "To a consulate the person turns alone, and if they wish.",
+    ),
 )
 
 
@@ -58,16 +67,13 @@ def objections(referral: ReferralView) -> list[Objection]:
             )
         )
     if sent and referral.recipient_class == "consular":
-        found.append(
-            Objection(
-                rule="never-to-a-consulate",
-                reason=Text(
-                    "A un consulado la persona acude por sí misma, si quiere.",
-                    "To a consulate the person turns alone, and if they wish.",
-                ),
-            )
-        )
+        found.append(NEVER_TO_A_CONSULATE)
     return found
+
+
+def consent_objections(consent: ConsentView) -> list[Objection]:
+    """Why a grant may not be recorded."""
+    return [NEVER_TO_A_CONSULATE] if consent.recipient_class == "consular" else []
 
 
 def taken_away(packet: PacketView, referral: ReferralView) -> frozenset[str]:

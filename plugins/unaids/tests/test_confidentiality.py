@@ -238,3 +238,8 @@ def test_large_groups_are_counted_and_never_broken_down(hub: Bench) -> None:
     later = [hub.case(opened_on=date(2026, 12, 1) + timedelta(n), answers=c.answers)
              for n, c in enumerate(cases)]  # fmt: skip
     assert figure("median_days_left", later) == []
+
+
+def test_nothing_is_granted_to_a_consulate(hub: Bench) -> None:
+    assert hub.screen_consent(recipient_class="consular") == ["never-to-a-consulate"]
+    assert hub.screen_consent(recipient_class="health") == []

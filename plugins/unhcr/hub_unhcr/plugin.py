@@ -10,6 +10,7 @@ from hub.hooks.views import (
     Advance,
     Assessment,
     CaseView,
+    ConsentView,
     Document,
     EventView,
     Figure,
@@ -95,6 +96,12 @@ def assess(form: str, answers: Answers, case: CaseView, today: date) -> Assessme
 def screen_referral(referral: ReferralView, case: CaseView | None) -> Sequence[Objection]:
     """Consulates and immigration enforcement."""
     return tuple(redlines.screen(referral, case))
+
+
+@hook
+def screen_consent(consent: ConsentView, case: CaseView) -> Sequence[Objection]:
+    """A consulate of the country of origin is granted nothing while asylum is sought."""
+    return tuple(redlines.screen_consent(consent, case))
 
 
 @hook

@@ -8,10 +8,15 @@ disclosure cannot be taken back when the request follows a day later.
 from collections.abc import Iterator
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Objection, PacketView, ReferralView
+from hub.hooks.views import CaseView, ConsentView, Objection, PacketView, ReferralView
 
 SEEKING = frozenset({"wants", "filed", "recognised", "refused"})
 PROTECTED = frozenset({"asylum-seeker", "refugee", "stateless"})
+UNDER_WAY = frozenset(
+    {"filed", "admitted", "interviewed", "extended", "refused", "in_review", "review_lapsed"}
+    | {"protected", "solution"}
+)
+"""States of the asylum accompaniment from the filing on. Closed without filing is not among them."""
 TRUSTED = frozenset({"un", "asylum-authority", "protection-authority"})
 """Recipients that may learn of a nationality or a story; UNHCR's partners ask the person themselves."""
 
@@ -24,10 +29,20 @@ def under_protection(case: CaseView | None, population: str = "") -> bool:
         return False
     return (
         case.population in PROTECTED
+        or filed(case)
         or case.answer("registration", "asylum") in SEEKING
         or case.answer("registration", "afraid_to_return") is True
         or case.answer("nationality", "fears_that_state") is True
     )
+
+
+def filed(case: CaseView) -> bool:
+    """True once the accompaniment has recorded the request: it knows before the next registration does.
+
+    A file that was closed after filing stays locked: the procedure may go on without UNHCR.
+    """
+    run = case.run("asylum")
+    return case.took("asylum", "file") or (run is not None and run.state in UNDER_WAY)
 
 
 def express_consent(case: CaseView) -> bool:
@@ -48,12 +63,19 @@ def screen(referral: ReferralView, case: CaseView | None) -> Iterator[Objection]
                 "UNHCR gives nothing to immigration enforcement.",
             ),
         )
-    if referral.recipient_class != "consular":
-        return
-    if not under_protection(case, referral.population):
-        return
+    if referral.recipient_class == "consular" and under_protection(case, referral.population):
+        yield from _consulate(referral.country, case)
+
+
+def screen_consent(consent: ConsentView, case: CaseView) -> Iterator[Objection]:
+    """Why a grant may not be recorded: a general yes is not the express consent of art. 21."""
+    if consent.recipient_class == "consular" and under_protection(case):
+        yield from _consulate(consent.country, case)
+
+
+def _consulate(country: str | None, case: CaseView | None) -> Iterator[Objection]:
     origin = case.answer("registration", "origin_country") if case else None
-    foreign = referral.country is not None and origin is not None and referral.country != origin
+    foreign = country is not None and origin is not None and country != origin
     if foreign or (case is not None and express_consent(case)):
         return
     yield Objection(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from hub.hooks.views import CaseView, PeriodView
+from hub.hooks.views import CaseView, PeriodView, RunState
 from hub.testing import Bench
 
 LOCK = "no-consulate-of-origin"
@@ -144,3 +144,42 @@ def test_filing_in_time_is_a_share_of_those_whose_dates_are_known(hub: Bench) ->
         cases=[one(date(2026, 10, 20)), one(date(2026, 11, 20)), one(None)],
     )
     assert [(figure.value, figure.count) for figure in found] == [(50.0, 2)]
+
+
+FILED = "filed admitted interviewed extended refused in_review review_lapsed protected solution"
+
+
+@pytest.mark.parametrize("state", FILED.split())
+def test_the_accompaniment_knows_of_the_request_before_the_next_registration_does(
+    hub: Bench, state: str
+) -> None:
+    calm = {"registration": {"asylum": "not-wanted", "origin_country": "HN"}}
+    run = RunState(workflow="asylum", state=state, entered_on=hub.today)
+    assert to_consulate(hub, "HN", hub.case(answers=calm)) == []
+    assert to_consulate(hub, "HN", hub.case(answers=calm, runs=(run,))) == [LOCK]
+
+
+def test_a_file_closed_after_filing_stays_locked_and_one_closed_before_does_not(
+    hub: Bench,
+) -> None:
+    def closed(*done: str) -> CaseView:
+        run = RunState(
+            workflow="asylum", state="closed", entered_on=hub.today, done=done, ended=True
+        )
+        return hub.case(answers={}, runs=(run,))
+
+    assert to_consulate(hub, "HN", closed("orient", "close")) == []
+    assert to_consulate(hub, "HN", closed("orient", "file", "close")) == [LOCK]
+
+
+def test_a_grant_to_the_consulate_of_origin_is_not_recorded_while_asylum_is_sought(
+    hub: Bench,
+) -> None:
+    origin = {"recipient_class": "consular", "country": "HN"}
+    assert hub.screen_consent(applicant(hub), **origin) == [LOCK]
+    assert hub.screen_consent(applicant(hub), recipient_class="consular") == [LOCK]
+    assert hub.screen_consent(applicant(hub), recipient_class="consular", country="CA") == []
+    given = {"asked_by_person": True, "effects_explained": True, "in_writing": True}
+    assert hub.screen_consent(applicant(hub, consular_consent=given), **origin) == []
+    assert hub.screen_consent(hub.case(answers={}), **origin) == []
+    assert hub.screen_consent(applicant(hub), agency="iom") == []

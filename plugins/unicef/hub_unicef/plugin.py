@@ -10,6 +10,7 @@ from hub.hooks.views import (
     Advance,
     Assessment,
     CaseView,
+    ConsentView,
     Document,
     EventView,
     Figure,
@@ -79,6 +80,12 @@ def assess(form: str, answers: Answers, case: CaseView, today: date) -> Assessme
 def screen_referral(referral: ReferralView, case: CaseView | None) -> Sequence[Objection]:
     """The red lines."""
     return tuple(redlines.screen(referral, case))
+
+
+@hook
+def screen_consent(consent: ConsentView, case: CaseView) -> Sequence[Objection]:
+    """A consulate is granted something with the child's own yes only."""
+    return tuple(redlines.screen_consent(consent, case))
 
 
 @hook

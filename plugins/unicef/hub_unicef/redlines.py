@@ -6,7 +6,7 @@ LRPCAP art. 20: no child is held for migration. Convention on the Rights of the 
 from collections.abc import Iterator
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Objection, PacketView, ReferralView
+from hub.hooks.views import CaseView, ConsentView, Objection, PacketView, ReferralView
 from hub_unicef.assessment import HELD_IN
 from hub_unicef.steps import hidden_from_caregiver
 
@@ -68,6 +68,12 @@ def screen(referral: ReferralView, case: CaseView | None) -> Iterator[Objection]
                 "The caregiver must not learn: take contact, family and location out of it.",
             ),
         )
+
+
+def screen_consent(consent: ConsentView, case: CaseView) -> Iterator[Objection]:
+    """Why a grant may not be recorded: whoever consents for a child, the child is asked first."""
+    if consent.recipient_class == "consular":
+        yield from _consular(case)
 
 
 def _consular(case: CaseView | None) -> Iterator[Objection]:

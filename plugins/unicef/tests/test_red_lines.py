@@ -118,3 +118,13 @@ def test_figures_count_children_only(hub: Bench) -> None:
     assert figures(hub, "children_held", *cases) == [(1, 1, {})]
     assert figures(hub, "children_heard", *cases) == [(50.0, 2, {})]
     assert figures(hub, "children_out_of_school", *cases) == [(50.0, 2, {})]
+
+
+def test_a_consulate_is_granted_something_with_the_childs_own_yes_only(hub: Bench) -> None:
+    rule = "no-consulate-without-the-childs-yes"
+    agreed = {"family_tracing": {"may_ask_consulate": True}}
+    afraid = {**agreed, "child_intake": {"afraid_home": True}}
+    assert hub.screen_consent(hub.case(), recipient_class="consular") == [rule]
+    assert hub.screen_consent(hub.case(answers=agreed), recipient_class="consular") == []
+    assert hub.screen_consent(hub.case(answers=afraid), recipient_class="consular") == [rule]
+    assert hub.screen_consent(hub.case(), recipient_class="health") == []
