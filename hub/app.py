@@ -124,7 +124,7 @@ def _routes(
         Route("/metrics", telemetry.metrics),
         Route("/graphql", http),
         WebSocketRoute("/graphql", socket),
-        *sign_in_routes(authenticator),
+        *sign_in_routes(authenticator, services.vault.provider),
         *attachment_routes(services, authenticator.actor_of),
         *console_routes(services.settings.base_url),
     ]

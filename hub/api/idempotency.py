@@ -1,7 +1,10 @@
 """Idempotency-Key: a mutation sent twice happens once, and its first answer is given again.
 
 The answer is stored in the mutation's own transaction, sealed: it may hold what the mutation was
-allowed to read. A key belongs to one actor; it never reaches another's answer.
+allowed to read. A key belongs to one actor; it never reaches another's answer. It is replayed for two
+days; for thirty, the key still says that the mutation was done, so that what a device sends late is
+never done twice. Only what was answered without errors is kept: user errors are, since the mutation
+was decided, and a client that corrects its input takes a new key.
 (IETF draft-ietf-httpapi-idempotency-key-header.)
 """
 
@@ -90,7 +93,7 @@ class Attempt:
         """The stored answer to the same request.
 
         Raises:
-            RequestError: 422, the key was used for another request.
+            RequestError: 422, the key was used for another request; 410, its answer is forgotten.
             IntegrityError: the stored answer does not open.
         """
         stored = await store.stored(self._tx, self._key)
@@ -99,6 +102,11 @@ class Attempt:
         if not hmac.compare_digest(stored.body_hash, self._hash):
             message = "This Idempotency-Key was used for another request."
             raise RequestError(422, "IDEMPOTENCY_MISMATCH", message)
+        if stored.sealed is None:
+            message = (
+                "This was done before, days ago, and is not done again. Look at what it changed."
+            )
+            raise RequestError(410, "IDEMPOTENCY_DONE", message)
         return FirstAnswer(stored.status, open_sealed(self._secret, stored.sealed, self._binding))
 
     async def keep(self, answer: FirstAnswer) -> None:
@@ -116,5 +124,5 @@ def lock_number(actor_id: UUID, key: str) -> int:
 
 
 async def forget_old(tx: Transaction) -> int:
-    """Deletes answers older than a day, as far as the actor may: everybody's for a job that may."""
+    """Forgets old answers and older keys, as far as the actor may: everybody's for a job that may."""
     return await store.forget_old(tx)

@@ -1,7 +1,8 @@
 """What mutations return: the object, and what was wrong with the request.
 
 A refusal is an answer, not an error: it is undone to the mutation's savepoint and reported under
-`userErrors` with a stable code, a sentence and the path of the input at fault.
+`userErrors` with a stable code, a sentence and the path of the input at fault. After a conflict the
+object comes with it as it is now, as far as the actor may see it.
 """
 
 import functools
@@ -32,6 +33,9 @@ class Payload:
     user_errors: list[UserError] = strawberry.field(
         default_factory=list, description="Empty when the mutation did what it says."
     )
+
+    async def show_current(self, info: Info, input: Any) -> None:
+        """After a conflict: fills in the object as it is now, so that a client can show both."""
 
 
 def refusal_of(error: asyncpg.PostgresError) -> Refusal | None:
@@ -79,7 +83,10 @@ def mutation(resolver: Callable[..., Awaitable[Returned]]) -> Any:
             info.context.forget()
         payload = get_type_hints(resolver)["return"]
         problem = UserError(code=refusal.code, message=refusal.message, field=list(refusal.field))
-        return payload(user_errors=[problem])  # type: ignore[no-any-return]
+        answer: Returned = payload(user_errors=[problem])
+        if isinstance(refusal, Conflict) and "input" in kwargs:
+            await answer.show_current(info, kwargs["input"])
+        return answer
 
     return strawberry.mutation(
         resolver=attempt, description=inspect.cleandoc(resolver.__doc__ or "") or None

@@ -7,11 +7,11 @@ from hub.db.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class StoredAnswer:
-    """A sealed answer and the hash of the request it answers."""
+    """A sealed answer and the hash of the request it answers. `sealed` is None once it is forgotten."""
 
     body_hash: bytes
     status: int
-    sealed: bytes = field(repr=False)
+    sealed: bytes | None = field(repr=False)
 
 
 async def try_lock(tx: Transaction, number: int) -> bool:
@@ -20,10 +20,12 @@ async def try_lock(tx: Transaction, number: int) -> bool:
 
 
 async def stored(tx: Transaction, key: str) -> StoredAnswer | None:
-    """The actor's answer under a key, if it is less than a day old."""
+    """What the actor did under a key in the last thirty days; its answer for two."""
     row = await tx.row(
-        "SELECT body_hash, status, response FROM hub.idempotency"
-        " WHERE actor_id = $1 AND key = $2 AND created_at > now() - interval '1 day'",
+        "SELECT body_hash, status,"
+        " CASE WHEN created_at > now() - interval '2 days' THEN response END AS response"
+        " FROM hub.idempotency"
+        " WHERE actor_id = $1 AND key = $2 AND created_at > now() - interval '30 days'",
         tx.actor.id,
         key,
     )
@@ -31,7 +33,7 @@ async def stored(tx: Transaction, key: str) -> StoredAnswer | None:
 
 
 async def store(tx: Transaction, key: str, answer: StoredAnswer) -> None:
-    """Keeps an answer, in place of one that is older than a day."""
+    """Keeps an answer, in place of one that is older than thirty days."""
     await tx.execute(
         "INSERT INTO hub.idempotency (actor_id, key, body_hash, status, response)"
         " VALUES ($1, $2, $3, $4, $5)"
@@ -46,7 +48,13 @@ async def store(tx: Transaction, key: str, answer: StoredAnswer) -> None:
 
 
 async def forget_old(tx: Transaction) -> int:
-    """Deletes answers older than a day that the actor may delete; returns how many."""
-    return await tx.execute(
-        "DELETE FROM hub.idempotency WHERE created_at < now() - interval '1 day'"
+    """Forgets answers older than two days and keys older than thirty, as far as the actor may;
+    returns how many of both."""
+    keys = await tx.execute(
+        "DELETE FROM hub.idempotency WHERE created_at < now() - interval '30 days'"
     )
+    answers = await tx.execute(
+        "UPDATE hub.idempotency SET response = NULL"
+        " WHERE created_at < now() - interval '2 days' AND response IS NOT NULL"
+    )
+    return keys + answers

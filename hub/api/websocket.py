@@ -2,6 +2,14 @@
 
 A socket outlives what it was opened with, so it asks again, every 45 seconds, who its actor is. The
 stream itself holds no transaction: each event is executed in one of its own, as that actor.
+
+How a browser connects: `new WebSocket('wss://<hub>/graphql', 'graphql-transport-ws')` from one of our
+own pages. The browser sends the session's cookie and our origin by itself, and a page of another site
+cannot fake the origin, so no CSRF token is needed and none can be sent (a WebSocket carries no
+X-CSRF-Token). Then {"type": "connection_init"} within 10 seconds, without a payload; after
+connection_ack, {"type": "subscribe", "id", "payload": {"documentId", "variables"}} (hub/api/trusted.py).
+Programs send {"Authorization": "Bearer ..."} as the payload of connection_init instead, and no cookie.
+A socket closes with 4403 when the session ends or its roles or desks change: connect again, or sign in.
 """
 
 import asyncio
@@ -213,8 +221,11 @@ class _Socket:
         await self.acknowledged.wait()
         while True:
             await asyncio.sleep(self.endpoint.reauthenticate_every)
-            if await self._ask() != self.actor:
+            actor = await self._ask()
+            if actor != self.actor:
                 raise _CloseError(FORBIDDEN, "Your access has changed: connect again")
+            # The same, but perhaps in another language by now.
+            self.actor = actor
 
     async def _subscribe(self, id: str, payload: dict[str, Any]) -> None:
         if not self.acknowledged.is_set():

@@ -100,6 +100,11 @@ def permitted(operation: Operation, actor: Actor) -> list[Standing]:
     return [s for s in operation.standings if isinstance(operation.rule(actor, s), Allow)]
 
 
+def capabilities(actor: Actor) -> list[str]:
+    """Names of the operations that the actor's roles permit somewhere: what a client may offer."""
+    return sorted(name for name, one in OPERATIONS.items() if permitted(one, actor))
+
+
 def allow_if(condition: bool, reason: str) -> Decision:
     """Allow when the condition holds, else Deny for the reason."""
     return Allow() if condition else Deny(reason)

@@ -4,9 +4,11 @@ Nothing personal appears in an address, and nobody is sent to another site than 
 provider.
 """
 
+import base64
 import html
 import json
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -22,6 +24,8 @@ from hub.auth.model import ActorKind
 from hub.auth.pace import Pace
 from hub.auth.service import SIGN_IN_LIFETIME, Authenticator
 from hub.errors import HubError, Invalid, NotAllowed, NotFound, Refusal, TooMany, Unauthenticated
+from hub.vault.device import device_key
+from hub.vault.provider import KeyProvider
 
 MAX_FORM = 4_096
 MAX_NEXT = 1_024
@@ -39,20 +43,26 @@ STATUS: dict[type[HubError], HTTPStatus] = {
     TooMany: HTTPStatus.TOO_MANY_REQUESTS,
     Refusal: HTTPStatus.FORBIDDEN,
 }
+DEVICE_KEY_LIFETIME = timedelta(hours=12)
+"""A working day: after it the device asks again, whatever the session's limit is."""
 NOT_SIGNED_IN = "You are not signed in."
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def routes(authenticator: Authenticator) -> list[Route]:
-    """The sign-in routes. Sign-ins are begun at most 60 at once and one a second, per address."""
-    desk = _SignInDesk(authenticator)
+def routes(authenticator: Authenticator, provider: KeyProvider) -> list[Route]:
+    """The sign-in routes. Sign-ins are begun at most 60 at once and one a second, per address.
+
+    `provider` holds the keys from which those of people's devices are derived.
+    """
+    desk = _SignInDesk(authenticator, provider)
     return [
         Route("/auth/providers", _told(desk.providers), methods=["GET", "POST"]),
         Route("/auth/login", _told(desk.login), methods=["GET", "POST"]),
         Route("/auth/callback", _told(desk.callback), methods=["GET"]),
         Route("/auth/logout", _told(desk.logout), methods=["POST"]),
         Route("/auth/session", _told(desk.session), methods=["GET"]),
+        Route("/auth/device-key", _told(desk.device_key), methods=["POST"]),
     ]
 
 
@@ -77,8 +87,9 @@ def local_path(text: str) -> str:
 
 
 class _SignInDesk:
-    def __init__(self, authenticator: Authenticator) -> None:
+    def __init__(self, authenticator: Authenticator, provider: KeyProvider) -> None:
         self.authenticator = authenticator
+        self.provider = provider
         self.starts = Pace(per_second=1.0, burst=60)
 
     async def providers(self, request: Request) -> Response:
@@ -188,6 +199,30 @@ class _SignInDesk:
                 "locale": actor.locale,
                 "csrfToken": who.csrf_token,
                 "expiresAt": who.expires_at.isoformat() if who.expires_at else None,
+            },
+            headers=HEADERS,
+        )
+
+    async def device_key(self, request: Request) -> Response:
+        """The key of the person's offline store on their device (hub/vault/device.py).
+
+        POST with the session's cookie and its X-CSRF-Token, from our own pages. Answers
+        {"key": base64url of 32 bytes without padding, "keyId", "expiresAt"}: from then on the device forgets the key
+        and wipes what it kept. Only for people at a browser: a program has no device to keep.
+        """
+        who = await self.authenticator.who(request)
+        actor = who.actor
+        if actor.kind is ActorKind.NOBODY or actor.agency_id is None or actor.id is None:
+            raise Unauthenticated(NOT_SIGNED_IN)
+        if who.expires_at is None or actor.kind is not ActorKind.STAFF:
+            raise NotAllowed("Only somebody who has signed in with a browser has a device key.")
+        found = await device_key(self.provider, actor.agency_id, actor.id)
+        expires = min(who.expires_at, datetime.now(UTC) + DEVICE_KEY_LIFETIME)
+        return JSONResponse(
+            {
+                "key": base64.urlsafe_b64encode(found.key).rstrip(b"=").decode(),
+                "keyId": found.id,
+                "expiresAt": expires.isoformat(),
             },
             headers=HEADERS,
         )

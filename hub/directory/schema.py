@@ -77,6 +77,7 @@ class ServiceLocation:
 @strawberry.type(description="A service that is offered at a location.")
 class ServiceAtLocation(relay.Node):
     id: relay.NodeID[UUID]
+    record: strawberry.Private[Offer]
     name: str
     description: str | None
     need: str | None = strawberry.field(
@@ -106,6 +107,7 @@ class ServiceAtLocation(relay.Node):
     def of(cls, offer: Offer) -> Self:
         return cls(
             id=offer.id,
+            record=offer,
             name=offer.name,
             description=offer.description,
             need=offer.service_code,
@@ -123,6 +125,12 @@ class ServiceAtLocation(relay.Node):
             capacity_updated_at=offer.capacity_updated_at,
             assured_at=offer.assured_at,
         )
+
+    @strawberry.field(
+        description="Whether one may say how much room it has, and that its entry is still correct."
+    )
+    def may_maintain(self, info: Info) -> bool:
+        return service.may_maintain(info.context.actor, self.record)
 
     @classmethod
     async def resolve_nodes(  # type: ignore[override]

@@ -8,7 +8,7 @@ from importlib.resources import files
 from uuid import UUID
 
 from hub.auth.model import Actor
-from hub.auth.policy import Standing, check
+from hub.auth.policy import Allow, Standing, check, decide
 from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.directory import importing, policy, store  # noqa: F401  the rules that `check` asks
@@ -103,9 +103,20 @@ async def _standing(tx: Transaction, actor: Actor, id: UUID) -> Standing:
     keeper = await store.keeper(tx, id)
     if keeper is None:
         raise NotFound("service", field=["serviceAtLocationId"])
-    if keeper["agency_id"] is None or keeper["agency_id"] != actor.agency_id:
+    return _standing_at(actor, keeper["agency_id"], keeper["desk_id"])
+
+
+def _standing_at(actor: Actor, agency_id: UUID | None, desk_id: UUID | None) -> Standing:
+    if agency_id is None or agency_id != actor.agency_id:
         return Standing.ELSEWHERE
-    return Standing.DESK if keeper["desk_id"] in actor.desk_ids else Standing.AGENCY
+    return Standing.DESK if desk_id in actor.desk_ids else Standing.AGENCY
+
+
+def may_maintain(actor: Actor, offer: Offer) -> bool:
+    """Whether the actor may keep a service's capacity and say that its entry is still correct."""
+    where = _standing_at(actor, offer.agency_id, offer.desk_id)
+    rules = ("updateCapacity", "assureService")
+    return all(isinstance(decide(rule, actor, where), Allow) for rule in rules)
 
 
 async def _one(tx: Transaction, id: UUID) -> Offer:

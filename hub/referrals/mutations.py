@@ -1,6 +1,6 @@
 """Sending, deciding, serving and closing referrals in GraphQL. Thin: service.py decides."""
 
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import strawberry
@@ -13,7 +13,7 @@ from hub.consent.model import Category, Purpose
 from hub.referrals import claiming, model, sending, service
 from hub.referrals.disclosed import Packet, Preview
 from hub.referrals.model import CancelReason, DeclineReason, Outcome, Side, Status
-from hub.referrals.schema import Referral
+from hub.referrals.schema import Referral, referral_of
 from hub.referrals.sending import NewReferral
 from hub.referrals.timeline import Part
 
@@ -154,7 +154,14 @@ class PostMessageInput:
 
 @strawberry.type
 class ReferralPayload(Payload):
-    referral: Referral | None = None
+    referral: Referral | None = strawberry.field(
+        default=None, description="As it is now; after a CONFLICT as well, to compare."
+    )
+
+    async def show_current(self, info: Info, input: Any) -> None:
+        """See Payload."""
+        if isinstance(input, ReferralInput):
+            self.referral = await referral_of(info, input.id)
 
     @classmethod
     def of(cls, r: model.Referral) -> Self:

@@ -272,11 +272,19 @@ class TakeStepInput:
 
 @strawberry.type
 class TakeStepPayload(Payload):
-    run: WorkflowRun | None = None
+    run: WorkflowRun | None = strawberry.field(
+        default=None, description="As it is now; after a CONFLICT as well, to compare."
+    )
     held: list[HeldBy] = strawberry.field(
         default_factory=list, description="Why it was not taken; empty when it was."
     )
     tasks: list[Task] = strawberry.field(default_factory=list)
+
+    async def show_current(self, info: Info, input: Any) -> None:
+        """See Payload."""
+        id = decode_id(input.run_id, "WorkflowRun", ["runId"])
+        run = await service.get_or_none(info.context.tx, id)
+        self.run = WorkflowRun.of(run) if run else None
 
     @classmethod
     def of(cls, outcome: Outcome, info: Info) -> Self:
@@ -295,6 +303,11 @@ class FinishTaskInput:
 @strawberry.type
 class FinishTaskPayload(Payload):
     task: Task | None = None
+
+    async def show_current(self, info: Info, input: Any) -> None:
+        """See Payload."""
+        found = await service.task_or_none(info.context.tx, decode_id(input.task_id, "Task"))
+        self.task = Task.of(found) if found else None
 
 
 @strawberry.type

@@ -167,6 +167,11 @@ class Subscription:
         yield Agency(code=str(info.context.actor.agency_code))
 
     @strawberry.subscription
+    async def spoken(self, info: Info) -> AsyncGenerator[str, None]:
+        """The language of whoever asks."""
+        yield info.context.actor.locale
+
+    @strawberry.subscription
     async def careless(self, info: Info) -> AsyncGenerator[int, None]:
         """Uses the stream's transaction, which does not exist."""
         yield await info.context.tx.value("SELECT 1")

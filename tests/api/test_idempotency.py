@@ -1,12 +1,13 @@
 """A mutation that is sent twice under one key happens once."""
 
 import asyncio
+from datetime import timedelta
 
 import asyncpg
 import pytest
 
 from hub.api import idempotency
-from hub.auth.model import Actor, Role
+from hub.auth.model import Actor, Job, Role, job_actor
 from hub.db.transaction import transaction
 from tests.api.edge import Edge, partners, remembered
 from tests.world import World
@@ -145,19 +146,71 @@ async def test_a_kept_answer_that_was_moved_does_not_open(
     assert await partners(pool, admin) == ["x"]
 
 
-async def test_after_a_day_a_key_is_new(
+AGE = "UPDATE hub.idempotency SET created_at = now() - $2::interval WHERE actor_id = $1"
+
+
+async def test_a_day_and_more_without_a_network_changes_nothing(
     edge: Edge, headers: dict[str, str], owner: asyncpg.Connection, pool: asyncpg.Pool, admin: Actor
 ) -> None:
     keyed = {**headers, "idempotency-key": "d-1"}
-    age = "UPDATE hub.idempotency SET created_at = now() - interval '25 hours' WHERE actor_id = $1"
+    first = await edge.ask(ADD, keyed, variables=adding("once"))
+    await owner.execute(AGE, admin.id, timedelta(hours=47))
+    await forget(pool)
+    again = await edge.ask(ADD, keyed, variables=adding("once"))
+    assert (again.status_code, again.content) == (200, first.content)
+    assert await partners(pool, admin) == ["once"]
+
+
+@pytest.mark.parametrize("forgotten", [False, True])
+async def test_a_request_that_comes_again_after_days_is_told_that_it_was_done_and_not_done_twice(
+    edge: Edge, headers: dict[str, str], owner: asyncpg.Connection, pool: asyncpg.Pool, admin: Actor,
+    forgotten: bool,
+) -> None:  # fmt: skip
+    """Whether or not the job that forgets answers has been by."""
+    keyed = {**headers, "idempotency-key": "d-2"}
+    await edge.ask(ADD, keyed, variables=adding("once"))
+    await owner.execute(AGE, admin.id, timedelta(days=29))
+    if forgotten:
+        await forget(pool)
+        assert [row["response"] for row in await remembered(owner, admin.id)] == [None]
+    again = await edge.ask(ADD, keyed, variables=adding("once"))
+    assert (again.status_code, code(again)) == (410, "IDEMPOTENCY_DONE")
+    other = await edge.ask(ADD, keyed, variables=adding("twice"))
+    assert (other.status_code, code(other)) == (422, "IDEMPOTENCY_MISMATCH")
+    assert await partners(pool, admin) == ["once"]
+
+
+async def test_after_thirty_days_a_key_is_new(
+    edge: Edge, headers: dict[str, str], owner: asyncpg.Connection, pool: asyncpg.Pool, admin: Actor
+) -> None:
+    keyed = {**headers, "idempotency-key": "d-3"}
     await edge.ask(ADD, keyed, variables=adding("old"))
-    await owner.execute(age, admin.id)
+    await owner.execute(AGE, admin.id, timedelta(days=31))
     assert (await edge.ask(ADD, keyed, variables=adding("new"))).status_code == 200
     assert await partners(pool, admin) == ["new", "old"]
-    await owner.execute(age, admin.id)
-    async with transaction(pool, admin) as tx:
-        assert await idempotency.forget_old(tx) == 1
+    await owner.execute(AGE, admin.id, timedelta(days=31))
+    await forget(pool)
     assert await remembered(owner, admin.id) == []
+
+
+async def test_the_job_that_forgets_sees_and_touches_nothing_that_is_not_old(
+    edge: Edge, headers: dict[str, str], owner: asyncpg.Connection, pool: asyncpg.Pool, admin: Actor
+) -> None:
+    await edge.ask(ADD, {**headers, "idempotency-key": "d-4"}, variables=adding("x"))
+    async with transaction(pool, job_actor(Job.EXPIRY)) as tx:
+        seen = await tx.rows("SELECT 1 FROM hub.idempotency WHERE actor_id = $1", admin.id)
+        assert seen == []
+        assert await tx.execute("DELETE FROM hub.idempotency WHERE actor_id = $1", admin.id) == 0
+    await owner.execute(AGE, admin.id, timedelta(days=3))
+    sql = "UPDATE hub.idempotency SET response = '\\x00' WHERE actor_id = $1"
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        async with transaction(pool, job_actor(Job.EXPIRY)) as tx:
+            await tx.execute(sql, admin.id)
+
+
+async def forget(pool: asyncpg.Pool) -> None:
+    async with transaction(pool, job_actor(Job.EXPIRY)) as tx:
+        await idempotency.forget_old(tx)
 
 
 @pytest.mark.parametrize("key", ["", "a b", "x" * 256, "ñ".encode("latin-1"), "a\tb"])

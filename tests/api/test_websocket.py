@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
@@ -231,6 +232,20 @@ async def test_another_role_means_another_socket(
     token = headers["authorization"].removeprefix("Bearer ")
     edge.actors[token] = world.sender.staff[Role.CASEWORKER]
     assert await client.ended() == 4403
+
+
+async def test_another_language_is_spoken_on_the_socket_that_is_open(
+    edge: Edge, headers: dict[str, str], admin: Actor
+) -> None:
+    async with connected(edge) as client:
+        await client.initialise(headers["authorization"])
+        await client.subscribe("1", "subscription { spoken }")
+        assert (await client.hear())["payload"] == {"data": {"spoken": "es"}}
+        edge.actors[headers["authorization"].removeprefix("Bearer ")] = replace(admin, locale="en")
+        await asyncio.sleep(0.5)
+        await client.subscribe("2", "subscription { spoken }")
+        answers = [await client.hear() for _ in range(2)]
+        assert {"spoken": "en"} in [a.get("payload", {}).get("data") for a in answers]
 
 
 async def test_an_open_socket_holds_no_connection_to_the_database(

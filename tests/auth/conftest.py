@@ -21,6 +21,7 @@ from hub.auth.routes import routes
 from hub.auth.service import Authenticator
 from hub.errors import NotAllowed, Unauthenticated
 from hub.settings import Settings
+from hub.vault.keyring import LocalKeyring
 from tests.auth.identity_fixture import identity
 from tests.auth.rogue import AUDIENCE, Rogue
 
@@ -50,9 +51,13 @@ class Hub:
 
 @asynccontextmanager
 async def small_hub(
-    pool: asyncpg.Pool, *issuers: Issuer, base_url: str = SECURE, **options: Any
+    pool: asyncpg.Pool,
+    *issuers: Issuer,
+    base_url: str = SECURE,
+    keys: LocalKeyring | None = None,
+    **options: Any,
 ) -> AsyncIterator[Hub]:
-    """A hub with these providers."""
+    """A hub with these providers. `keys`: those of devices; without them, nobody gets any."""
     settings = Settings(
         environment="development",
         home=Path("unused"),
@@ -75,9 +80,8 @@ async def small_hub(
             return JSONResponse({"error": error.code}, 403)
         return JSONResponse({"kind": found.kind, "id": str(found.id), "roles": sorted(found.roles)})
 
-    app = Starlette(
-        routes=[*routes(authenticator), Route("/actor", actor, methods=["GET", "POST"])]
-    )
+    signing_in = routes(authenticator, keys or LocalKeyring(Path("unused")))
+    app = Starlette(routes=[*signing_in, Route("/actor", actor, methods=["GET", "POST"])])
     try:
         yield Hub(authenticator, base_url, httpx.ASGITransport(app))
     finally:

@@ -1,12 +1,15 @@
 """Being signed in: by cookie or token, until it is over, and then at once."""
 
 import asyncio
+from base64 import urlsafe_b64decode
+from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.journeys.running import HUB, environment
+from tests.journeys.running import HUB, Process, environment
 from tests.journeys.stage import ANA, GLORIA, JOEL, Stage, uuid_of
+from tests.journeys.traces import files
 
 pytestmark = pytest.mark.xdist_group("journeys")
 
@@ -91,3 +94,27 @@ async def test_hub_token_prints_what_a_script_may_work_with(stage: Stage) -> Non
         }
         script.headers["Authorization"] += "x"
         assert (await script.post("/graphql", json={"query": ME})).status_code == 401
+
+
+async def test_the_key_of_a_device_is_the_persons_own_and_stands_in_no_log(
+    stage: Stage, hub: Process, server_folder: Path, journeys_folder: Path
+) -> None:
+    keys: dict[str, set[str]] = {ANA: set(), GLORIA: set()}
+    for email in (ANA, GLORIA, ANA):
+        person = await stage.new_session(email)
+        try:
+            answer = await person.http.post("/auth/device-key")
+            assert answer.status_code == 200, answer.text
+            keys[email].add(answer.json()["key"])
+        finally:
+            await person.http.aclose()
+    assert {email: len(found) for email, found in keys.items()} == {ANA: 1, GLORIA: 1}
+    assert not keys[ANA] & keys[GLORIA]
+    places = list(files([journeys_folder / "hub", server_folder / "postgres" / "log"]))
+    assert b"/auth/device-key" in hub.err.read_bytes(), "the log says that it was asked for"
+    for key in keys[ANA] | keys[GLORIA]:
+        raw = urlsafe_b64decode(key + "=")
+        for name, content in places:
+            assert key.encode() not in content, name
+            assert raw not in content, name
+            assert raw.hex().encode() not in content, name
