@@ -1,5 +1,6 @@
 // The catalogues' keys are types: a key that no catalogue has does not compile.
 import 'i18next'
+import type agency from '../locales/en/agency.json'
 import type app from '../locales/en/app.json'
 import type codes from '../locales/en/codes.json'
 import type outbox from '../locales/en/outbox.json'
@@ -9,6 +10,7 @@ declare module 'i18next' {
     defaultNS: 'app'
     returnNull: false
     resources: {
+      agency: typeof agency
       app: typeof app
       codes: typeof codes
       outbox: typeof outbox

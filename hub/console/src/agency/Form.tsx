@@ -1,0 +1,43 @@
+// A form in a dialog: saves, shows at the field what the hub refuses, and closes when it is done.
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useAnnounce } from '../parts/Announcements'
+
+interface Props {
+  title: string
+  pending: boolean
+  close: () => void
+  /** True when it was saved. */
+  save: () => Promise<boolean>
+  children: React.ReactNode
+}
+
+export function Form({ title, pending, close, save, children }: Props) {
+  const { t } = useTranslation(['agency', 'app'])
+  const announce = useAnnounce()
+
+  async function submit(event: React.FormEvent) {
+    event.preventDefault()
+    if (!(await save())) return
+    announce({ tone: 'done', title: t('saved') })
+    close()
+  }
+
+  return (
+    <Modal opened onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': t('app:close') }} transitionProps={{ duration: 0 }}>
+      <form onSubmit={(event) => void submit(event)} noValidate>
+        <Stack>
+          {children}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t('app:cancel')}
+            </Button>
+            <Button type="submit" loading={pending}>
+              {t('save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

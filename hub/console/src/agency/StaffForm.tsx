@@ -1,0 +1,75 @@
+// A colleague: who they are, what they may do, whether they may come in at all.
+import { Alert, Checkbox, NativeSelect, Stack, TextInput } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useDesk } from '../app/desk'
+import { SaveStaff, type StaffRole } from '../documents/agency'
+import { useAction } from '../graph/action'
+import { LANGUAGES } from '../language/i18n'
+import { Form } from './Form'
+import type { Colleague } from './Staff'
+
+/** Roles that an administrator gives; those of the secretariat are the secretariat's to give. */
+const ROLES: StaffRole[] = ['CASEWORKER', 'FOCAL_POINT', 'AGENCY_ADMIN', 'DATA_PROTECTION_OFFICER']
+
+export function StaffForm({ agencyId, person, close }: { agencyId: string; person?: Colleague; close: () => void }) {
+  const { t } = useTranslation(['agency', 'codes'])
+  const { me } = useDesk()
+  const { run, pending, about } = useAction(SaveStaff)
+  const [name, setName] = useState(person?.name ?? '')
+  const [email, setEmail] = useState(person?.email ?? '')
+  const [roles, setRoles] = useState<StaffRole[]>(person ? [...person.roles] : ['CASEWORKER'])
+  const [locale, setLocale] = useState(person?.locale ?? 'es')
+  const [active, setActive] = useState(person?.active ?? true)
+  const others = roles.filter((role) => !ROLES.includes(role))
+
+  async function save() {
+    const input = { agencyId, name: name.trim(), email: email.trim(), roles, locale, active }
+    return (await run(input)).ok
+  }
+
+  return (
+    <Form title={person ? t('staff.edit', { name: person.name }) : t('staff.add')} pending={pending} close={close} save={save}>
+      <TextInput label={t('staff.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} error={about('name')} required data-autofocus />
+      <TextInput
+        label={t('staff.email')}
+        type="email"
+        description={person && t('staff.emailFixed')}
+        readOnly={person !== undefined}
+        value={email}
+        onChange={(event) => setEmail(event.currentTarget.value)}
+        error={about('email')}
+        required
+      />
+      <Checkbox.Group
+        label={t('staff.roles')}
+        value={roles}
+        onChange={(chosen) => setRoles([...others, ...(chosen.filter((role) => !others.includes(role as StaffRole)) as StaffRole[])])}
+        error={about('roles')}
+      >
+        <Stack gap="xs" mt="xs">
+          {[...ROLES, ...others].map((role) => (
+            <Checkbox key={role} value={role} label={t(`codes:StaffRole.${role}`)} disabled={others.includes(role)} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
+      <NativeSelect
+        label={t('staff.language')}
+        value={locale}
+        data={LANGUAGES.map((value) => ({ value, label: new Intl.DisplayNames(value, { type: 'language' }).of(value) ?? value }))}
+        onChange={(event) => setLocale(event.currentTarget.value)}
+        error={about('locale')}
+      />
+      {person && (
+        <Checkbox
+          label={t('staff.active')}
+          description={t('staff.activeText')}
+          checked={active}
+          disabled={person.id === me?.staff?.id}
+          onChange={(event) => setActive(event.currentTarget.checked)}
+        />
+      )}
+      {person?.active && !active && <Alert color="red">{t('staff.deactivates')}</Alert>}
+    </Form>
+  )
+}
