@@ -1,5 +1,6 @@
 """Members of the network, their offices, desks, staff and partners. Pure."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, time
 from enum import StrEnum
@@ -132,6 +133,9 @@ class Absence:
     starts_on: date
     ends_on: date
 
+
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+"""What an e-mail address looks like; whether it is somebody's, their provider knows."""
 
 LOCALES = ("es", "en")
 """Languages of the hub. Spanish is what counts where nobody has chosen."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from hub.agencies import policy, store  # noqa: F401  the rules that `check` asks
 from hub.agencies.calendar import DEFAULT_HOURS, Calendar, zone_of
 from hub.agencies.model import (
+    ADDRESS,
     LOCALES,
     Absence,
     Agency,
@@ -107,7 +108,13 @@ async def save_group(tx: Transaction, group: Group) -> UUID:
 async def save_office(tx: Transaction, office: Office) -> UUID:
     """Adds or changes an office."""
     check("saveOffice", tx.actor, standing(tx.actor, office.agency_id))
+    _check_said(office.city, "city")
     return await store.save_office(tx, office)
+
+
+def _check_said(text: str, field: str) -> None:
+    if not text.strip():
+        raise Invalid("This must be said.", field=[field])
 
 
 def _check_hours(hours: Sequence[Hours]) -> None:
@@ -126,6 +133,7 @@ def _check_hours(hours: Sequence[Hours]) -> None:
 async def save_desk(tx: Transaction, desk: Desk) -> UUID:
     """Adds or changes a desk, its hours and its days off."""
     check("saveDesk", tx.actor, standing(tx.actor, desk.agency_id))
+    _check_said(desk.name, "name")
     _check_hours(desk.hours)
     office = (await store.network(tx)).offices.get(desk.office_id)
     if office is None or office.agency_id != desk.agency_id:
@@ -136,6 +144,7 @@ async def save_desk(tx: Transaction, desk: Desk) -> UUID:
 async def save_partner(tx: Transaction, partner: Partner) -> UUID:
     """Adds or changes a partner."""
     check("savePartner", tx.actor, standing(tx.actor, partner.agency_id))
+    _check_said(partner.name, "name")
     return await store.save_partner(tx, partner)
 
 
@@ -148,6 +157,9 @@ async def save_staff(tx: Transaction, person: Staff) -> Staff:
     where = standing(tx.actor, person.agency_id)
     administrators_only = person.roles == {Role.AGENCY_ADMIN}
     check("appointAdministrator" if administrators_only else "saveStaff", tx.actor, where)
+    _check_said(person.name, "name")
+    if not ADDRESS.fullmatch(person.email):
+        raise Invalid("An e-mail address has one @ and no spaces.", field=["email"])
     if person.roles & SECRETARIAT and not tx.actor.has(Role.SECRETARIAT_COORDINATOR):
         raise NotAllowed("Only the secretariat gives secretariat roles.", field=["roles"])
     _check_locale(person.locale)

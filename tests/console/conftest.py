@@ -5,6 +5,7 @@
 back, and prepares cases and referrals by GraphQL where a test is about something else.
 """
 
+import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -71,6 +72,7 @@ async def plugged(stage: Stage) -> Stage:  # noqa: F811
             running = (await http.get("/readyz")).json()["plugins"]
             if {"iom", "unhcr"} <= running.keys():
                 return stage
+            await asyncio.sleep(0.2)
     raise AssertionError("The plugins do not start.")
 
 

@@ -103,6 +103,8 @@ class Visitor:
         """Accessible in both themes, no wider than the screen, and a screenshot of each theme."""
         for theme in ("light", "dark"):
             await self.page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
+            scheme = f"html[data-mantine-color-scheme={theme}]"
+            await self.page.wait_for_selector(scheme, state="attached")
             found = await self.violations()
             assert not found, f"{name} in the {theme} theme:\n" + "\n".join(found)
             await self.shot(f"{name}-{theme}")
@@ -126,4 +128,4 @@ class Visitor:
 
     def calm(self) -> None:
         """Nothing went wrong behind the page's back: no error, no breach of the content-security policy."""
-        assert self.trouble == []
+        assert not self.trouble, "\n".join(self.trouble)

@@ -1,5 +1,5 @@
 // Offices and their desks: where one can be reached, when, and who works there.
-import { Badge, Button, Card, Group, List, Stack, Text, Title } from '@mantine/core'
+import { Badge, Button, Card, Group, List, Stack, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
@@ -58,8 +58,8 @@ export default function Desks() {
                 </Badge>
               )}
               {mayOffice && (
-                <Button variant="default" onClick={() => setEditing({ what: 'office', office })}>
-                  {t('office.edit', { city: office.city })}
+                <Button variant="default" aria-label={t('office.edit', { city: office.city })} onClick={() => setEditing({ what: 'office', office })}>
+                  {t('change')}
                 </Button>
               )}
             </Group>
@@ -126,8 +126,8 @@ function OneDesk({ desk, office, edit }: { desk: Desk; office: Office; edit: (ed
       </List>
       <Group mt="sm" gap="xs">
         {mayDesk && (
-          <Button variant="default" onClick={() => edit({ what: 'desk', office, desk })}>
-            {t('desk.edit', { name: desk.name })}
+          <Button variant="default" aria-label={t('desk.edit', { name: desk.name })} onClick={() => edit({ what: 'desk', office, desk })}>
+            {t('change')}
           </Button>
         )}
         {mayMembers && (
@@ -136,11 +136,6 @@ function OneDesk({ desk, office, edit }: { desk: Desk; office: Office; edit: (ed
           </Button>
         )}
       </Group>
-      {desk.members.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {t('desk.nobodyText')}
-        </Text>
-      )}
     </Card>
   )
 }

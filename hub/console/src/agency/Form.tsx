@@ -1,7 +1,8 @@
 // A form in a dialog: saves, shows at the field what the hub refuses, and closes when it is done.
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useAnnounce } from '../parts/Announcements'
+import { Dialog } from '../parts/Dialog'
 
 interface Props {
   title: string
@@ -24,7 +25,7 @@ export function Form({ title, pending, close, save, children }: Props) {
   }
 
   return (
-    <Modal opened onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': t('app:close') }} transitionProps={{ duration: 0 }}>
+    <Dialog opened onClose={close} title={title} size="lg">
       <form onSubmit={(event) => void submit(event)} noValidate>
         <Stack>
           {children}
@@ -38,6 +39,6 @@ export function Form({ title, pending, close, save, children }: Props) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

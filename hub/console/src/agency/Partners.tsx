@@ -64,8 +64,8 @@ export default function Partners() {
           {partner.recipientClass === 'IMMIGRATION_ENFORCEMENT' && <Text size="sm">{t('partner.never')}</Text>}
           {may && (
             <Group mt="sm">
-              <Button variant="default" onClick={() => setEditing({ partner })}>
-                {t('partner.edit', { name: partner.name })}
+              <Button variant="default" aria-label={t('partner.edit', { name: partner.name })} onClick={() => setEditing({ partner })}>
+                {t('change')}
               </Button>
             </Group>
           )}

@@ -99,8 +99,8 @@ function One({ person, edit }: { person: Colleague; edit: (editing: Editing) => 
       ))}
       <Group mt="sm" gap="xs">
         {mayStaff && (
-          <Button variant="default" onClick={() => edit({ what: 'person', person })}>
-            {t('staff.edit', { name: person.name })}
+          <Button variant="default" aria-label={t('staff.edit', { name: person.name })} onClick={() => edit({ what: 'person', person })}>
+            {t('change')}
           </Button>
         )}
         {mayAbsence && person.active && (

@@ -7,16 +7,13 @@ import { connect, type Connection } from '../graph/client'
 import { Loading } from '../parts/Loading'
 import { Connected, type SignedIn } from './connection'
 import { Frame } from './Frame'
-import { hasPreferred } from './preferences'
-import { forgetPreferences } from './preferences'
+import { nonce } from './nonce'
+import { forgetPreferences, hasPreferred } from './preferences'
 import { begin, signOut, type Standing } from './session'
 import { Shield } from './Shield'
 import { SignIn, Unreachable } from './SignIn'
 import { theme, variables } from './theme'
 import { Announcements } from '../parts/Announcements'
-
-/** The nonce of the page: what the content-security policy lets Mantine write its styles under. */
-const nonce = () => document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce ?? ''
 
 export function App() {
   return (

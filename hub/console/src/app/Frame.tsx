@@ -73,7 +73,7 @@ function Framed({ places, seesCases }: { places: Place[]; seesCases: boolean }) 
       <AppShell.Header>
         <Head seesCases={seesCases} />
       </AppShell.Header>
-      <AppShell.Navbar p="sm" component="nav" aria-label={t('places')}>
+      <AppShell.Navbar p="sm" visibleFrom="sm" component="nav" aria-label={t('places')}>
         {places.map((place) => (
           <PlaceLink key={place.to} place={place} here={location} wide />
         ))}

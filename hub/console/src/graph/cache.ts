@@ -61,6 +61,10 @@ const STALE_OF: Record<string, [type: string, argument: string, fields: string[]
   recordConsent: ['Case', 'caseId', ['consents', 'referrals']],
   beginWorkflow: ['Case', 'caseId', ['workflows', 'tasks']],
   sendReferral: ['Need', 'needId', ['referrals', 'status']],
+  saveOffice: ['Agency', 'agencyId', ['offices', 'desks']],
+  saveDesk: ['Office', 'officeId', ['desks']],
+  saveStaff: ['Agency', 'agencyId', ['staff']],
+  savePartner: ['Agency', 'agencyId', ['partners']],
   ...Object.fromEntries(
     [...Object.keys(MOVES), 'confirmOutcome', 'disputeOutcome', 'claimReferral', 'releaseReferral',
       'handOverReferral', 'postMessage', 'addAddendum'].map((name) => [

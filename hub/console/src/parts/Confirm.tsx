@@ -1,7 +1,8 @@
 // Before what cannot be undone: says what it will do, then asks.
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from './Dialog'
 
 interface Props {
   opened: boolean
@@ -31,14 +32,7 @@ export function Confirm({ opened, close, title, confirm, onConfirm, danger, read
   }
 
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={title}
-      centered
-      closeButtonProps={{ 'aria-label': t('close') }}
-      transitionProps={{ duration: 100 }}
-    >
+    <Dialog opened={opened} onClose={close} title={title}>
       <Stack>
         <div>{children}</div>
         <Group justify="flex-end">
@@ -50,6 +44,6 @@ export function Confirm({ opened, close, title, confirm, onConfirm, danger, read
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
