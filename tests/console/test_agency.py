@@ -117,7 +117,7 @@ async def test_an_administrator_sees_what_they_approve_and_stops_it_with_a_reaso
     joel = await visit(JOEL, view)
     page = joel.page
     await joel.open("/agency/plugin")
-    await expect(joel.text("codes:PluginState.APPROVED").first).to_be_visible()
+    await expect(page.get_by_text(joel.t("codes:PluginState.APPROVED"), exact=True)).to_be_visible()
     await joel.check("agency-plugin")
     await joel.button("agency:plugin.disable").click()
     form = page.get_by_role("dialog")
@@ -125,11 +125,11 @@ async def test_an_administrator_sees_what_they_approve_and_stops_it_with_a_reaso
     await expect(stop).to_be_disabled()
     await form.get_by_label(joel.t("agency:plugin.why")).fill("revisión")
     await stop.click()
-    await expect(joel.text("codes:PluginState.DISABLED").first).to_be_visible()
+    await expect(page.get_by_text(joel.t("codes:PluginState.DISABLED"), exact=True)).to_be_visible()
     await joel.button("agency:plugin.approve").click()
     await expect(form).to_contain_text(joel.t("agency:plugin.approveText"))
     await form.get_by_role("button", name=joel.t("agency:plugin.approve")).click()
-    await expect(joel.text("codes:PluginState.APPROVED").first).to_be_visible()
+    await expect(page.get_by_text(joel.t("codes:PluginState.APPROVED"), exact=True)).to_be_visible()
 
 
 async def test_who_may_change_nothing_is_offered_nothing(visit: Visit) -> None:
