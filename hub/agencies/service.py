@@ -53,27 +53,51 @@ def standing(actor: Actor, agency_id: UUID) -> Standing:
 
 def calendar_of(network: Network, desk: Desk) -> Calendar:
     """The working calendar of a desk."""
-    office = network.offices[desk.office_id]
+    return _calendar(desk, network.offices[desk.office_id])
+
+
+def _calendar(desk: Desk, office: Office) -> Calendar:
     zone = zone_of(office.adm1, office.adm2)
     return Calendar(zone, desk.hours or DEFAULT_HOURS, frozenset(desk.closures))
 
 
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """A desk that takes referrals, its agency, and when it works."""
+
+    desk: Desk
+    agency: Agency
+    calendar: Calendar
+
+
+async def desk(tx: Transaction, id: UUID, *, field: Sequence[str] = ("deskId",)) -> Desk:
+    """One desk.
+
+    Raises:
+        NotFound: no such desk.
+    """
+    found = await store.desk(tx, id)
+    if found is None:
+        raise NotFound("desk", field=field)
+    return found[0]
+
+
 async def receiving_desk(
     tx: Transaction, desk_id: UUID, *, field: Sequence[str] = ("deskId",)
-) -> tuple[Desk, Calendar]:
-    """A desk that takes referrals, and its calendar.
+) -> Receiver:
+    """A desk that takes referrals.
 
     Raises:
         NotFound: no such desk.
         Invalid: it is closed, or its agency does not work with cases.
     """
-    found = await store.network(tx)
-    desk = found.desks.get(desk_id)
-    if desk is None:
+    found = await store.desk(tx, desk_id)
+    if found is None:
         raise NotFound("desk", field=field)
-    if not found.takes_referrals(desk):
+    desk, office, agency = found
+    if desk.closed or not agency.sees_cases:
         raise Invalid("That desk takes no referrals.", field=field)
-    return desk, calendar_of(found, desk)
+    return Receiver(desk, agency, _calendar(desk, office))
 
 
 async def partners(tx: Transaction) -> list[Partner]:
@@ -174,12 +198,10 @@ async def save_staff(tx: Transaction, person: Staff) -> Staff:
 
 async def set_desk_members(tx: Transaction, desk_id: UUID, staff_ids: Sequence[UUID]) -> Desk:
     """Says who works a desk."""
-    desk = (await store.network(tx)).desks.get(desk_id)
-    if desk is None:
-        raise NotFound("desk", field=["deskId"])
-    check("setDeskMembers", tx.actor, standing(tx.actor, desk.agency_id))
-    await store.set_desk_members(tx, desk, staff_ids)
-    return desk
+    found = await desk(tx, desk_id)
+    check("setDeskMembers", tx.actor, standing(tx.actor, found.agency_id))
+    await store.set_desk_members(tx, found, staff_ids)
+    return found
 
 
 async def members(tx: Transaction, desk_ids: Sequence[UUID]) -> dict[UUID, list[Staff]]:

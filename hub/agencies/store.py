@@ -69,6 +69,29 @@ async def network(tx: Transaction) -> Network:
     )
 
 
+async def desk(tx: Transaction, id: UUID) -> tuple[Desk, Office, Agency] | None:
+    """One desk with its office and its agency, or None."""
+    found = await tx.value(
+        """
+        SELECT jsonb_build_object(
+            'agency', to_jsonb(a) - 'created_at', 'office', to_jsonb(o),
+            'desk', to_jsonb(d) || jsonb_build_object(
+                'hours', (SELECT coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.opens, h.closes)
+                                                    ORDER BY h.weekday, h.opens), '[]')
+                          FROM hub.desk_hours h WHERE h.desk_id = d.id),
+                'closures', (SELECT coalesce(jsonb_agg(c.closed_on ORDER BY c.closed_on), '[]')
+                             FROM hub.desk_closure c WHERE c.desk_id = d.id)))::text
+        FROM hub.desk d JOIN hub.office o ON o.id = d.office_id JOIN hub.agency a ON a.id = d.agency_id
+        WHERE d.id = $1
+        """,
+        id,
+    )
+    if found is None:
+        return None
+    row = json.loads(found)
+    return _desk(row["desk"]), _office(row["office"]), _agency(row["agency"])
+
+
 def _agency(row: dict[str, Any]) -> Agency:
     return Agency(**row | {"id": UUID(row["id"]), "roles": tuple(row["roles"])})
 

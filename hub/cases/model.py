@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from hub.errors import Invalid
+from hub.vault.provider import Wrapped
 
 
 class AgeBand(StrEnum):
@@ -152,6 +153,28 @@ class Need:
     story: bytes | None = field(repr=False)
     opened_at: datetime
     closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SealedIdentity:
+    """Who somebody is, sealed, and the wrap of its key for the case's agency."""
+
+    identity: bytes
+    version: int
+    wrap: Wrapped
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Referable:
+    """A need that may be referred, and its case. `sealed` is None where it is erased or not the actor's.
+
+    `sensitivity` is the service type's; an unknown kind counts as sealed.
+    """
+
+    case: CaseFile
+    need: Need
+    sensitivity: str
+    sealed: SealedIdentity | None
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -25,6 +25,7 @@ from hub.cases.model import (
     Need,
     NeedStatus,
     Population,
+    Referable,
     Sex,
     Urgency,
     age_band,
@@ -114,8 +115,8 @@ async def open_case(
         Invalid: a value cannot be used; the field is named.
     """
     actor = tx.actor
-    desk = (await agencies.network(tx)).desks.get(new.desk_id)
-    if actor.agency_id is None or desk is None:
+    desk = await agencies.desk(tx, new.desk_id)
+    if actor.agency_id is None:
         raise NotFound("desk", field=["deskId"])
     check("openCase", actor, standing_at(actor, desk.agency_id, desk.id))
     problems = validate_identity(new.identity)
@@ -234,6 +235,18 @@ async def get_need(tx: Transaction, need_id: UUID) -> Need:
     return need
 
 
+async def referable(tx: Transaction, need_id: UUID) -> Referable:
+    """A need with its case and what sending it takes, the identity still sealed.
+
+    Raises:
+        NotFound: unknown, or not the actor's to see.
+    """
+    found = await store.referable(tx, need_id)
+    if found is None:
+        raise NotFound("need", field=["needId"])
+    return found
+
+
 async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, CaseFile]:
     """Those of the cases that the actor sees."""
     return await store.cases_by_id(tx, ids)
@@ -280,11 +293,28 @@ async def identity(tx: Transaction, vault: Vault, case: CaseFile) -> Identity | 
     sealed = await store.identity(tx, case.id)
     if sealed is None:
         return None
+    await log_identity_read(tx, case)
+    key = await vault.open_key(tx, case.data_key_id)
+    return Identity.from_bytes(vault.open(key, sealed[0], _binding(case, sealed[1])))
+
+
+async def log_identity_read(tx: Transaction, case: CaseFile) -> None:
+    """Notes that the actor is about to see who the person is."""
     await record_read(
         tx, "person.read", "person", case.id, owner_agency_id=case.agency_id, case_id=case.id
     )
-    key = await vault.open_key(tx, case.data_key_id)
-    return Identity.from_bytes(vault.open(key, sealed[0], _binding(case, sealed[1])))
+
+
+async def unseal(vault: Vault, found: Referable) -> Identity | None:
+    """Who the person is. None where it is erased or not the actor's.
+
+    Nothing is logged: whoever asks logs it in the same transaction, before anybody is shown anything.
+    """
+    case, sealed = found.case, found.sealed
+    if sealed is None:
+        return None
+    key = await vault.unwrap(case.agency_id, case.data_key_id, sealed.wrap)
+    return Identity.from_bytes(vault.open(key, sealed.identity, _binding(case, sealed.version)))
 
 
 async def story(tx: Transaction, vault: Vault, need: Need) -> str | None:

@@ -15,17 +15,21 @@ from hub.cases.model import (
     Need,
     NeedStatus,
     Population,
+    Referable,
+    SealedIdentity,
     Sex,
     Urgency,
 )
 from hub.db.paging import Page, page
 from hub.db.transaction import Transaction
+from hub.vault.provider import Wrapped
 
 CASE = (
     "c.id, c.agency_id, c.desk_id, c.code, c.household_id, c.household_role, c.age_band, c.sex, c.population,"
     " c.adm1, c.adm2, c.status, c.data_key_id, c.version, c.opened_at, c.closed_at, c.erased_at"
 )
 NEED = "n.id, n.case_id, n.agency_id, n.service_code, n.urgency, n.status, n.story, n.opened_at, n.closed_at"
+NEED_BESIDE = ", ".join(f"n.{name} AS need_{name}" for name in Need.__dataclass_fields__)
 
 
 async def add_household(tx: Transaction, id: UUID, agency_id: UUID, desk_id: UUID) -> None:
@@ -184,6 +188,35 @@ async def need(tx: Transaction, id: UUID) -> Need | None:
     """One need, or None."""
     row = await tx.row(f"SELECT {NEED} FROM hub.need n WHERE n.id = $1", id)  # noqa: S608
     return _need(row) if row else None
+
+
+async def referable(tx: Transaction, need_id: UUID) -> Referable | None:
+    """A need with its case and what sending it takes, or None when it is not the actor's to see."""
+    row = await tx.row(
+        f"""
+        SELECT {CASE}, {NEED_BESIDE}, coalesce(t.sensitivity, 'sealed') AS sensitivity,
+               p.identity, p.version AS identity_version, w.kek_id, w.wrapped
+        FROM hub.need n JOIN hub.case_file c ON c.id = n.case_id
+        LEFT JOIN hub.service_type t ON t.code = n.service_code
+        LEFT JOIN hub.person p ON p.case_id = c.id
+        LEFT JOIN hub.key_wrap w ON w.data_key_id = c.data_key_id AND w.agency_id = c.agency_id
+        WHERE n.id = $1
+        """,  # noqa: S608
+        need_id,
+    )
+    if row is None:
+        return None
+    values = dict(row)
+    identity, version = values.pop("identity"), values.pop("identity_version")
+    kek_id, wrapped = values.pop("kek_id"), values.pop("wrapped")
+    sensitivity = values.pop("sensitivity")
+    need = {name: values.pop(f"need_{name}") for name in Need.__dataclass_fields__}
+    sealed = (
+        SealedIdentity(identity, version, Wrapped(kek_id, wrapped))
+        if identity and wrapped
+        else None
+    )
+    return Referable(_case(values), _need(need), sensitivity, sealed)
 
 
 async def needs_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Need]:

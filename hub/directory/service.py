@@ -89,11 +89,6 @@ async def find_places(tx: Transaction, name: str) -> list[Place]:
     return await store.find_places(tx, name)
 
 
-async def sensitivity(tx: Transaction, code: str) -> str:
-    """standard, restricted or sealed; an unknown kind counts as sealed."""
-    return await store.sensitivity(tx, code) or "sealed"
-
-
 async def desk_of(tx: Transaction, id: UUID) -> UUID | None:
     """The desk that takes referrals for a service at a location."""
     return await store.desk_of(tx, id)

@@ -11,7 +11,7 @@ from hub.db.transaction import Transaction
 from hub.errors import Invalid
 from hub.referrals import moves, store
 from hub.referrals.model import Referral
-from hub.referrals.service import claim_turn, get, too_late
+from hub.referrals.service import claim_turn, too_late
 
 
 async def claim(tx: Transaction, id: UUID, version: int | None) -> Referral:
@@ -59,6 +59,4 @@ async def hand_over(tx: Transaction, id: UUID, staff_id: UUID, version: int | No
 
 
 async def _give(tx: Transaction, r: Referral, staff_id: UUID | None) -> Referral:
-    if not await store.claim(tx, r, staff_id):
-        raise await too_late(tx, r.id)
-    return await get(tx, r.id)
+    return await store.claim(tx, r, staff_id) or await too_late(tx, r.id)

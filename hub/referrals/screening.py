@@ -6,7 +6,6 @@ own agency's case: codes and answers, never who the person is.
 
 from collections.abc import Collection
 from typing import TypeVar
-from uuid import UUID
 
 import msgspec
 
@@ -40,25 +39,24 @@ NO_PLUGINS = Plugins()
 
 
 def planned(
-    network: Network,
     case: CaseFile,
     need: Need,
-    to_desk: UUID,
     *,
+    from_agency: str,
+    to_agency: str,
     urgency: Urgency,
     purpose: Purpose,
     categories: Collection[Category],
 ) -> ReferralView:
-    """A referral that is about to be sent to a desk, as plugins see it."""
-    desk = network.desks[to_desk]
+    """A referral that is about to be sent, as plugins see it. Agencies are named by their codes."""
     return ReferralView(
         case_code=case.code,
         need_code=need.service_code,
         urgency=urgency.value,
         purpose=purpose.value,
         categories=frozenset(category.value for category in categories),
-        from_agency=network.agencies[case.agency_id].code,
-        to_agency=network.agencies[desk.agency_id].code,
+        from_agency=from_agency,
+        to_agency=to_agency,
         age_band=case.age_band.value,
         sex=int(case.sex),
         population=case.population.value,

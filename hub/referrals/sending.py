@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from hub.agencies import service as agencies
-from hub.agencies.calendar import Calendar
-from hub.agencies.model import Desk
+from hub.agencies.service import Receiver
+from hub.auth.model import Actor
 from hub.auth.policy import check
 from hub.cases import service as cases
-from hub.cases.model import CaseFile, CaseStatus, Need, NeedStatus, Urgency
+from hub.cases.model import CaseFile, CaseStatus, Need, NeedStatus, Referable, Urgency
 from hub.consent import service as consent
 from hub.consent.model import Category, Purpose
 from hub.consent.service import Basis
@@ -25,7 +25,7 @@ from hub.errors import Conflict, Invalid, NotAllowed
 from hub.hooks.dispatch import Plugins
 from hub.hooks.views import Objection, ReferralView
 from hub.referrals import clock, policy, screening, store  # noqa: F401  the rules that `check` asks
-from hub.referrals.model import UNDER_WAY, Referral
+from hub.referrals.model import Referral
 from hub.referrals.packet import PreviewPart, SealedPart, assemble
 from hub.referrals.screening import NO_PLUGINS
 from hub.referrals.thread import key_or_none, log_read
@@ -82,21 +82,21 @@ async def _destination(tx: Transaction, new: NewReferral) -> UUID:
     return new.to_desk_id
 
 
-async def _open(tx: Transaction, need_id: UUID) -> tuple[CaseFile, Need]:
-    need = await cases.get_need(tx, need_id)
-    case = await cases.get(tx, need.case_id)
-    check("sendReferral", tx.actor, cases.standing(tx.actor, case))
-    if case.status != CaseStatus.OPEN:
+async def _open(tx: Transaction, need_id: UUID) -> Referable:
+    found = await cases.referable(tx, need_id)
+    check("sendReferral", tx.actor, cases.standing(tx.actor, found.case))
+    if found.case.status != CaseStatus.OPEN:
         raise Conflict("This case is not open any more.", field=["needId"])
-    if need.status != NeedStatus.OPEN:
+    if found.need.status != NeedStatus.OPEN:
         raise Conflict("This need is not open any more.", field=["needId"])
-    return case, need
+    return found
 
 
 async def _assemble(
-    tx: Transaction, vault: Vault, case: CaseFile, need: Need, new: NewReferral
+    vault: Vault, found: Referable, new: NewReferral
 ) -> tuple[PreviewPart, SealedPart]:
-    identity = await cases.identity(tx, vault, case)
+    """Both parts of the packet; the caller logs that the identity was read for them."""
+    identity = await cases.unseal(vault, found)
     if identity is None:
         raise Conflict(
             "The identity of this case is erased or not yours to open.", field=["needId"]
@@ -104,27 +104,26 @@ async def _assemble(
     if new.narrative and Category.NARRATIVE not in new.categories:
         raise Invalid("A narrative needs the category NARRATIVE.", field=["narrative"])
     return assemble(
-        case=case,
-        need=need,
+        case=found.case,
+        need=found.need,
         identity=identity,
-        urgency=new.urgency or need.urgency,
+        urgency=new.urgency or found.need.urgency,
         purpose=new.purpose,
         categories=new.categories,
-        sensitivity=await directory.sensitivity(tx, need.service_code),
+        sensitivity=found.sensitivity,
         note=new.note,
         narrative=new.narrative,
     )
 
 
-async def _view(
-    tx: Transaction, case: CaseFile, need: Need, desk_id: UUID, new: NewReferral
-) -> ReferralView:
+def _view(actor: Actor, found: Referable, to: Receiver, new: NewReferral) -> ReferralView:
     return screening.planned(
-        await agencies.network(tx),
-        case,
-        need,
-        desk_id,
-        urgency=new.urgency or need.urgency,
+        found.case,
+        found.need,
+        # The policy has said that the case is the actor's agency's own.
+        from_agency=actor.agency_code or "",
+        to_agency=to.agency.code,
+        urgency=new.urgency or found.need.urgency,
         purpose=new.purpose,
         categories=new.categories,
     )
@@ -138,13 +137,15 @@ async def preview_disclosure(
     Raises:
         NotFound, NotAllowed, Invalid, Conflict: as in `send`.
     """
-    case, need = await _open(tx, new.need_id)
-    desk, _ = await agencies.receiving_desk(tx, await _destination(tx, new), field=["toDeskId"])
-    view = await _view(tx, case, need, desk.id, new)
-    parts = await _assemble(tx, vault, case, need, new)
+    found = await _open(tx, new.need_id)
+    to = await agencies.receiving_desk(tx, await _destination(tx, new), field=["toDeskId"])
+    view = _view(tx.actor, found, to, new)
+    if found.sealed is not None:
+        await cases.log_identity_read(tx, found.case)
+    parts = await _assemble(vault, found, new)
     preview, sealed = await screening.redact(plugins, view, parts, tx.actor.locale)
-    basis = await consent.basis(tx, case, desk.agency_id, new.purpose, new.categories)
-    objections = await screening.to_sending(tx, vault, plugins, view, case)
+    basis = await consent.basis(tx, found.case, to.agency.id, new.purpose, new.categories)
+    objections = await screening.to_sending(tx, vault, plugins, view, found.case)
     return Disclosure(preview, sealed, basis.refused, tuple(objections))
 
 
@@ -159,33 +160,29 @@ async def send(
         Invalid: a value cannot be used.
         Conflict: the case or the need is not open, or it is being referred to that desk already.
     """
-    case, need = await _open(tx, new.need_id)
-    desk, calendar = await agencies.receiving_desk(
-        tx, await _destination(tx, new), field=["toDeskId"]
-    )
-    if desk.id == case.desk_id:
+    found = await _open(tx, new.need_id)
+    to = await agencies.receiving_desk(tx, await _destination(tx, new), field=["toDeskId"])
+    if to.desk.id == found.case.desk_id:
         raise Invalid("A desk does not refer to itself.", field=["toDeskId"])
-    await _refuse_twin(tx, need, desk.id)
-    basis = await consent.basis(tx, case, desk.agency_id, new.purpose, new.categories)
+    basis = await consent.basis(tx, found.case, to.agency.id, new.purpose, new.categories)
     _require_consent(basis.refused)
-    view = await _view(tx, case, need, desk.id, new)
-    objections = await screening.to_sending(tx, vault, plugins, view, case)
+    view = _view(tx.actor, found, to, new)
+    objections = await screening.to_sending(tx, vault, plugins, view, found.case)
     screening.require_none(objections, tx.actor.locale)
-    referral = _new_referral(case, need, new, desk, calendar, basis)
-    parts = await _assemble(tx, vault, case, need, new)
+    referral = _new_referral(found.case, found.need, new, to, basis)
+    parts = await _assemble(vault, found, new)
     preview, sealed = await screening.redact(plugins, view, parts, tx.actor.locale)
-    await store.add(tx, referral)
-    await _seal(tx, vault, referral, preview, sealed)
-    found = await store.referral(tx, referral.id)
-    assert found is not None
-    return found
+    sent = await _write(tx, vault, referral, preview, sealed)
+    if sent is None:
+        raise Conflict("This need is being referred to that desk already.", field=["toDeskId"])
+    return sent
 
 
 def _new_referral(
-    case: CaseFile, need: Need, new: NewReferral, desk: Desk, calendar: Calendar, basis: Basis
+    case: CaseFile, need: Need, new: NewReferral, to: Receiver, basis: Basis
 ) -> Referral:
     urgency = new.urgency or need.urgency
-    due = clock.due(urgency, datetime.now(UTC), calendar)
+    due = clock.due(urgency, datetime.now(UTC), to.calendar)
     return Referral(
         id=uuid7(),
         case_id=case.id,
@@ -194,8 +191,8 @@ def _new_referral(
         need_code=need.service_code,
         from_agency_id=case.agency_id,
         from_desk_id=case.desk_id,
-        to_agency_id=desk.agency_id,
-        to_desk_id=desk.id,
+        to_agency_id=to.agency.id,
+        to_desk_id=to.desk.id,
         service_at_location_id=new.service_at_location_id,
         urgency=urgency,
         purpose=new.purpose,
@@ -221,29 +218,19 @@ def _require_consent(refused: Collection[Category]) -> None:
         )
 
 
-async def _refuse_twin(tx: Transaction, need: Need, desk_id: UUID) -> None:
-    for other in (await store.of_cases(tx, [need.case_id])).get(need.case_id, ()):
-        if other.need_id == need.id and other.to_desk_id == desk_id and other.status in UNDER_WAY:
-            raise Conflict("This need is being referred to that desk already.", field=["toDeskId"])
-
-
-async def _seal(
+async def _write(
     tx: Transaction, vault: Vault, r: Referral, preview: PreviewPart, sealed: SealedPart
-) -> None:
+) -> Referral | None:
     """The preview's key goes to both agencies now; the packet's to the recipient on acceptance."""
-    preview_key = await vault.new_key(
-        tx, "preview", id=r.preview_key_id, case_id=r.case_id, owner_agency_id=r.from_agency_id,
-        referral_id=r.id, readers=list({r.from_agency_id, r.to_agency_id}),
-    )  # fmt: skip
-    packet_key = await vault.new_key(
-        tx, "packet", id=r.packet_key_id, case_id=r.case_id, owner_agency_id=r.from_agency_id,
-        referral_id=r.id, readers=[r.from_agency_id],
-    )  # fmt: skip
-    await store.add_packet(
+    both = list({r.from_agency_id, r.to_agency_id})
+    previewed = await vault.make_key("preview", both, r.preview_key_id)
+    packed = await vault.make_key("packet", [r.from_agency_id], r.packet_key_id)
+    return await store.send(
         tx,
-        r.id,
-        vault.seal(preview_key, preview.to_bytes(), part_binding(r, "preview")),
-        vault.seal(packet_key, sealed.to_bytes(), part_binding(r, "sealed")),
+        r,
+        [previewed, packed],
+        vault.seal(previewed.key, preview.to_bytes(), part_binding(r, "preview")),
+        vault.seal(packed.key, sealed.to_bytes(), part_binding(r, "sealed")),
     )
 
 

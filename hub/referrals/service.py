@@ -5,6 +5,7 @@ The policy says first, with a reason, what the database would refuse without one
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import NoReturn
 from uuid import UUID
 
 from hub.agencies import service as agencies
@@ -113,7 +114,6 @@ async def move(
     *,
     version: int | None = None,
     reason: str | None = None,
-    outcome: Outcome | None = None,
 ) -> Referral:
     """Moves a referral to another state.
 
@@ -125,19 +125,34 @@ async def move(
         Conflict: the state does not permit it, or somebody was faster.
     """
     r = await claim_turn(tx, id, operation, version)
+    return await _move(tx, r, side, to, reason=reason)
+
+
+async def _move(
+    tx: Transaction,
+    r: Referral,
+    side: Side,
+    to: Status,
+    *,
+    reason: str | None = None,
+    outcome: Outcome | None = None,
+) -> Referral:
     transition(ReferralState.of(r), to, side, reason)
     if to is Status.ACCEPTED:
         moves.require(moves.unexpired(r, datetime.now(UTC)))
-    if not await store.move(tx, r, to, reason=reason, outcome=outcome):
-        raise await too_late(tx, id)
-    return await get(tx, id)
+    moved = await store.move(tx, r, to, reason=reason, outcome=outcome)
+    return moved or await too_late(tx, r.id)
 
 
-async def too_late(tx: Transaction, id: UUID) -> Conflict:
-    """What somebody is told whom another has overtaken."""
+async def too_late(tx: Transaction, id: UUID) -> NoReturn:
+    """Tells somebody that another has overtaken them.
+
+    Raises:
+        Conflict: always.
+    """
     r = await store.referral(tx, id)
     state = r.status if r else "gone"
-    return Conflict(f"Somebody was faster: this referral is {state} now.", field=["version"])
+    raise Conflict(f"Somebody was faster: this referral is {state} now.", field=["version"])
 
 
 async def accept(
@@ -148,13 +163,12 @@ async def accept(
     Raises:
         NotAllowed: the recipient's own plugin objects, or does not answer; why is said.
     """
-    code = tx.actor.agency_code or ""
-    if plugins.asks(code):
-        r = await claim_turn(tx, id, "acceptReferral", version)
+    r = await claim_turn(tx, id, "acceptReferral", version)
+    if plugins.asks(tx.actor.agency_code or ""):
         view = screening.received(await agencies.network(tx), r, None)
         objections = await screening.to_accepting(plugins, view)
         screening.require_none(objections, tx.actor.locale)
-    r = await move(tx, id, "acceptReferral", Side.RECIPIENT, Status.ACCEPTED, version=version)
+    r = await _move(tx, r, Side.RECIPIENT, Status.ACCEPTED)
     if r.from_agency_id != r.to_agency_id:
         await vault.adopt_key(tx, r.packet_key_id, r.from_agency_id)
     return r
@@ -191,7 +205,7 @@ async def answer_hold(
     if not answer.strip():
         raise Invalid("Give an answer.", field=["answer"])
     r = await claim_turn(tx, id, "answerHold", version)
-    r = await move(tx, id, "answerHold", Side.SENDER, moves.after_hold(r), version=r.version)
+    r = await _move(tx, r, Side.SENDER, moves.after_hold(r))
     await thread.note(tx, vault, r, MessageKind.HOLD_ANSWER, answer)
     return r
 
@@ -202,19 +216,9 @@ async def complete(
     """Records what was really delivered; after a dispute, records it again."""
     r = await claim_turn(tx, id, "completeReferral", version)
     if r.status == Status.COMPLETED and r.confirmation == Confirmation.DISPUTED:
-        if not await store.correct_outcome(tx, r, outcome):
-            raise await too_late(tx, id)
-        r = await get(tx, id)
+        r = await store.correct_outcome(tx, r, outcome) or await too_late(tx, id)
     else:
-        r = await move(
-            tx,
-            id,
-            "completeReferral",
-            Side.RECIPIENT,
-            Status.COMPLETED,
-            version=r.version,
-            outcome=outcome,
-        )
+        r = await _move(tx, r, Side.RECIPIENT, Status.COMPLETED, outcome=outcome)
     await thread.note(tx, vault, r, MessageKind.OUTCOME_NOTE, note)
     return r
 
@@ -235,21 +239,21 @@ async def withdraw(
 ) -> Referral:
     """The sender takes it back: the sealed part is destroyed."""
     to = Status.ENTERED_IN_ERROR if reason == "entered-in-error" else Status.CANCELLED
+    r = await claim_turn(tx, id, "withdrawReferral", version)
     if note and tx.actor.works_cases:
         # Before the move: withdrawing consent takes the thread's key away from the recipient.
-        await thread.note(tx, vault, await get(tx, id), MessageKind.WITHDRAW_NOTE, note)
-    return await move(tx, id, "withdrawReferral", Side.SENDER, to, version=version, reason=reason)
+        await thread.note(tx, vault, r, MessageKind.WITHDRAW_NOTE, note)
+    return await _move(tx, r, Side.SENDER, to, reason=reason)
 
 
 async def confirm(tx: Transaction, id: UUID, version: int | None) -> Referral:
     """The sender confirms the outcome; a delivered service meets the need."""
     r = await claim_turn(tx, id, "confirmOutcome", version)
     moves.require(moves.judgeable(r))
-    if not await store.confirm(tx, r, Confirmation.CONFIRMED):
-        raise await too_late(tx, id)
+    r = await store.confirm(tx, r, Confirmation.CONFIRMED) or await too_late(tx, id)
     if r.outcome == Outcome.DELIVERED:
         await cases.meet_need(tx, r.need_id)
-    return await get(tx, id)
+    return r
 
 
 async def dispute(
@@ -260,9 +264,7 @@ async def dispute(
         raise Invalid("Say what was not delivered.", field=["note"])
     r = await claim_turn(tx, id, "disputeOutcome", version)
     moves.require(moves.judgeable(r))
-    if not await store.confirm(tx, r, Confirmation.DISPUTED):
-        raise await too_late(tx, id)
-    r = await get(tx, id)
+    r = await store.confirm(tx, r, Confirmation.DISPUTED) or await too_late(tx, id)
     await thread.note(tx, vault, r, MessageKind.DISPUTE_NOTE, note)
     return r
 

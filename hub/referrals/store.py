@@ -6,6 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import asyncpg
+import msgspec
+
 from hub.cases.model import Urgency
 from hub.consent.model import Category, Purpose
 from hub.db.paging import FAR_FUTURE, INFINITY, Page, page
@@ -19,6 +22,7 @@ from hub.referrals.model import (
     WorklistFilter,
 )
 from hub.referrals.timeline import Addendum, Event, Message
+from hub.vault.service import NewKey
 
 COLUMNS = """
     r.id, r.case_id, r.case_code, r.need_id, r.need_code, r.from_agency_id, r.from_desk_id,
@@ -29,33 +33,35 @@ COLUMNS = """
     r.accepted_at, r.rejected_at, r.held_at, r.started_at, r.completed_at, r.failed_at, r.cancelled_at,
     r.confirmed_at, r.next_side, r.next_due_at
 """
+SENT = (
+    "id", "case_id", "case_code", "need_id", "need_code", "from_agency_id", "from_desk_id", "to_agency_id",
+    "to_desk_id", "service_at_location_id", "urgency", "purpose", "categories", "consent_ids",
+    "consent_expires_at", "preview_key_id", "packet_key_id", "acknowledge_due_at", "decide_due_at",
+    "expires_at", "due_explanation",
+)  # fmt: skip
 OPEN = "('requested', 'received', 'on-hold', 'accepted', 'in-progress')"
 
 
-async def add(tx: Transaction, r: Referral) -> None:
-    """Sends a referral; the database checks consent, the desk and the need once more."""
-    await tx.execute(
-        """
-        INSERT INTO hub.referral (id, case_id, case_code, need_id, need_code, from_agency_id, from_desk_id,
-            to_agency_id, to_desk_id, service_at_location_id, status, urgency, purpose, categories,
-            consent_ids, consent_expires_at, preview_key_id, packet_key_id, acknowledge_due_at,
-            decide_due_at, expires_at, due_explanation)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'requested', $11, $12, $13, $14, $15, $16, $17, $18,
-                $19, $20, $21)
-        """,
-        r.id, r.case_id, r.case_code, r.need_id, r.need_code, r.from_agency_id, r.from_desk_id,
-        r.to_agency_id, r.to_desk_id, r.service_at_location_id, r.urgency, r.purpose, sorted(r.categories),
-        list(r.consent_ids), r.consent_expires_at, r.preview_key_id, r.packet_key_id, r.acknowledge_due_at,
-        r.decide_due_at, r.expires_at, json.dumps(r.due_explanation, ensure_ascii=False),
-    )  # fmt: skip
+async def send(
+    tx: Transaction, r: Referral, keys: Sequence[NewKey], preview: bytes, sealed: bytes
+) -> Referral | None:
+    """Writes a referral, its packet and their keys, and that the identity was read for it.
 
-
-async def add_packet(tx: Transaction, referral_id: UUID, preview: bytes, sealed: bytes) -> None:
-    """Both parts of the packet, sealed."""
-    await tx.execute(
-        "INSERT INTO hub.packet (referral_id, part, body) VALUES ($1, 'preview', $2), ($1, 'sealed', $3)",
-        referral_id, preview, sealed,
-    )  # fmt: skip
+    The database checks consent, the desk and the need once more. Returns the referral as it stands now,
+    or None where the need is being referred to that desk already.
+    """
+    wraps = [(new.key.id, agency, w.kek_id, w.wrapped) for new in keys for agency, w in new.wraps]
+    try:
+        row = await tx.row(
+            f"SELECT {COLUMNS} FROM hub.send_referral($1, $2, $3, $4, $5, $6, $7) AS r",  # noqa: S608
+            msgspec.json.encode({name: getattr(r, name) for name in SENT}).decode(),
+            *(list(column) for column in zip(*wraps, strict=True)), preview, sealed,
+        )  # fmt: skip
+    except asyncpg.UniqueViolationError as error:
+        if error.constraint_name == "one_referral_to_a_desk":
+            return None
+        raise
+    return _referral(row)
 
 
 async def referral(tx: Transaction, id: UUID) -> Referral | None:
@@ -151,6 +157,16 @@ async def count_worklist(tx: Transaction, wanted: WorklistFilter, *, most: int) 
     )
 
 
+async def _change(tx: Transaction, r: Referral, what: str, *values: object) -> Referral | None:
+    """Compare-and-set on the version; the referral as it is then, or None when somebody was faster."""
+    row = await tx.row(
+        f"UPDATE hub.referral r SET {what}, version = version + 1"  # noqa: S608
+        f" WHERE id = $1 AND version = $2 RETURNING {COLUMNS}",
+        r.id, r.version, *values,
+    )  # fmt: skip
+    return _referral(row) if row else None
+
+
 async def move(
     tx: Transaction,
     r: Referral,
@@ -158,47 +174,27 @@ async def move(
     *,
     reason: str | None = None,
     outcome: str | None = None,
-) -> bool:
-    """Compare-and-set on the version; False when somebody was faster."""
-    return bool(
-        await tx.execute(
-            "UPDATE hub.referral SET status = $3, version = version + 1,"
-            " status_reason = coalesce($4, status_reason), outcome = coalesce($5, outcome)"
-            " WHERE id = $1 AND version = $2",
-            r.id, r.version, to, reason, outcome,
-        )
-    )  # fmt: skip
+) -> Referral | None:
+    """To another state; None when somebody was faster."""
+    what = (
+        "status = $3, status_reason = coalesce($4, status_reason), outcome = coalesce($5, outcome)"
+    )
+    return await _change(tx, r, what, to, reason, outcome)
 
 
-async def confirm(tx: Transaction, r: Referral, confirmation: str | None) -> bool:
-    """The sender's word on the outcome, or None when the recipient answers a dispute."""
-    return bool(
-        await tx.execute(
-            "UPDATE hub.referral SET confirmation = $3, version = version + 1 WHERE id = $1 AND version = $2",
-            r.id, r.version, confirmation,
-        )
-    )  # fmt: skip
+async def confirm(tx: Transaction, r: Referral, confirmation: str) -> Referral | None:
+    """The sender's word on the outcome; None when somebody was faster."""
+    return await _change(tx, r, "confirmation = $3", confirmation)
 
 
-async def correct_outcome(tx: Transaction, r: Referral, outcome: str) -> bool:
-    """The recipient's answer to a dispute."""
-    return bool(
-        await tx.execute(
-            "UPDATE hub.referral SET outcome = $3, confirmation = NULL, version = version + 1"
-            " WHERE id = $1 AND version = $2",
-            r.id, r.version, outcome,
-        )
-    )  # fmt: skip
+async def correct_outcome(tx: Transaction, r: Referral, outcome: str) -> Referral | None:
+    """The recipient's answer to a dispute; None when somebody was faster."""
+    return await _change(tx, r, "outcome = $3, confirmation = NULL", outcome)
 
 
-async def claim(tx: Transaction, r: Referral, staff_id: UUID | None) -> bool:
-    """Who works on it at the receiving desk."""
-    return bool(
-        await tx.execute(
-            "UPDATE hub.referral SET claimed_by = $3, version = version + 1 WHERE id = $1 AND version = $2",
-            r.id, r.version, staff_id,
-        )
-    )  # fmt: skip
+async def claim(tx: Transaction, r: Referral, staff_id: UUID | None) -> Referral | None:
+    """Who works on it at the receiving desk; None when somebody was faster."""
+    return await _change(tx, r, "claimed_by = $3", staff_id)
 
 
 async def part(tx: Transaction, referral_id: UUID, part: str) -> bytes | None:

@@ -90,23 +90,21 @@ async def review_override(tx: Transaction, consent_id: UUID, *, uphold: bool) ->
 
 
 async def _close(tx: Transaction, entry: ConsentEntry) -> Withdrawal:
-    closed: list[UUID] = []
+    closed: list[Referral] = []
     for _ in range(ATTEMPTS):
         standing = await store.unconsented(tx, entry.case_id)
         # Whoever accepts at this moment wins the version, and loses the referral on the next round.
-        closed += [
-            r.id
-            for r in standing
-            if await store.move(tx, r, Status.CANCELLED, reason="consent-withdrawn")
+        moved = [
+            await store.move(tx, r, Status.CANCELLED, reason="consent-withdrawn") for r in standing
         ]
+        closed += [r for r in moved if r is not None]
         if not await store.unconsented(tx, entry.case_id):
             break
     else:
         raise Conflict(
             "A referral keeps changing at this moment. Withdraw again.", field=["consentId"]
         )
-    found = await store.referrals(tx, closed)
-    return Withdrawal(entry, list(found.values()), await _readers(tx, closed))
+    return Withdrawal(entry, closed, await _readers(tx, [r.id for r in closed]))
 
 
 async def _readers(tx: Transaction, referral_ids: Sequence[UUID]) -> list[Reader]:

@@ -13,7 +13,7 @@ from hub.db.transaction import Transaction
 from hub.errors import NotFound
 from hub.vault import blindness, store
 from hub.vault.envelope import Binding, open_sealed, seal
-from hub.vault.provider import KeyProvider
+from hub.vault.provider import KeyProvider, Wrapped
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ class DataKey:
 
     id: UUID
     key: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A data key that is not stored yet: its kind, and a wrap for each agency that may read."""
+
+    key: DataKey
+    kind: str
+    wraps: tuple[tuple[UUID, Wrapped], ...]
 
 
 def context(data_key_id: UUID) -> bytes:
@@ -43,15 +52,20 @@ class Vault:
         case_id: UUID,
         owner_agency_id: UUID,
         readers: Sequence[UUID],
-        referral_id: UUID | None = None,
-        id: UUID | None = None,
     ) -> DataKey:
-        """Makes a data key (case, preview, packet or review) and wraps it for each reader's agency."""
+        """Makes a data key (case or review) and wraps it for each reader's agency."""
+        new = await self.make_key(kind, readers)
+        await store.add_key(tx, new.key.id, kind, owner_agency_id, case_id, new.wraps)
+        return new.key
+
+    async def make_key(self, kind: str, readers: Sequence[UUID], id: UUID | None = None) -> NewKey:
+        """A data key (case, preview, packet or review) with a wrap for each reader's agency.
+
+        It is nowhere yet: whoever makes it stores it.
+        """
         key = DataKey(id or uuid7(), os.urandom(32))
-        await store.add_key(tx, key.id, kind, owner_agency_id, case_id, referral_id)
         wraps = [(a, await self.provider.wrap(a, key.key, context(key.id))) for a in readers]
-        await store.add_wraps(tx, key.id, wraps)
-        return key
+        return NewKey(key, kind, tuple(wraps))
 
     async def open_key(self, tx: Transaction, data_key_id: UUID) -> DataKey:
         """A data key through the wrap of the actor's own agency.
@@ -64,9 +78,16 @@ class Vault:
         wrapped = await store.wrap(tx, data_key_id, agency) if agency else None
         if wrapped is None or agency is None:
             raise NotFound("key")
-        return DataKey(
-            data_key_id, await self.provider.unwrap(agency, wrapped, context(data_key_id))
-        )
+        return await self.unwrap(agency, data_key_id, wrapped)
+
+    async def unwrap(self, agency_id: UUID, data_key_id: UUID, wrapped: Wrapped) -> DataKey:
+        """A data key from a wrap of this agency.
+
+        Raises:
+            IntegrityError: it does not unwrap.
+        """
+        key = await self.provider.unwrap(agency_id, wrapped, context(data_key_id))
+        return DataKey(data_key_id, key)
 
     async def held(self, tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, bool]:
         """Those of the data keys that the actor's own agency can open; others are left out."""
@@ -82,10 +103,10 @@ class Vault:
         wrapped = await store.wrap(tx, data_key_id, sender_id)
         if wrapped is None or agency is None:
             raise NotFound("key")
-        key = await self.provider.unwrap(sender_id, wrapped, context(data_key_id))
-        own = await self.provider.wrap(agency, key, context(data_key_id))
-        await store.add_wraps(tx, data_key_id, [(agency, own)])
-        return DataKey(data_key_id, key)
+        key = await self.unwrap(sender_id, data_key_id, wrapped)
+        own = await self.provider.wrap(agency, key.key, context(data_key_id))
+        await store.add_wrap(tx, data_key_id, agency, own)
+        return key
 
     def seal(self, key: DataKey, plaintext: bytes, binding: Binding) -> bytes:
         """Seals a value; it opens only with the same binding."""

@@ -13,21 +13,21 @@ async def add_key(
     kind: str,
     owner_agency_id: UUID,
     case_id: UUID,
-    referral_id: UUID | None,
+    wraps: Sequence[tuple[UUID, Wrapped]],
 ) -> None:
-    """A data key's record; the key itself is only in its wraps."""
+    """A data key's record with its wraps; the key itself is only in these."""
     await tx.execute(
-        "INSERT INTO hub.data_key (id, kind, owner_agency_id, case_id, referral_id) VALUES ($1, $2, $3, $4, $5)",
-        id, kind, owner_agency_id, case_id, referral_id,
+        "SELECT hub.add_key($1, $2, $3, $4, $5, $6, $7)",
+        id, kind, owner_agency_id, case_id,
+        [agency for agency, _ in wraps], [w.kek_id for _, w in wraps], [w.wrapped for _, w in wraps],
     )  # fmt: skip
 
 
-async def add_wraps(tx: Transaction, id: UUID, wraps: Sequence[tuple[UUID, Wrapped]]) -> None:
-    """A data key for agencies."""
+async def add_wrap(tx: Transaction, id: UUID, agency_id: UUID, wrapped: Wrapped) -> None:
+    """A data key for one more agency."""
     await tx.execute(
-        "INSERT INTO hub.key_wrap (data_key_id, agency_id, kek_id, wrapped)"
-        " SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::bytea[])",
-        id, [agency for agency, _ in wraps], [w.kek_id for _, w in wraps], [w.wrapped for _, w in wraps],
+        "INSERT INTO hub.key_wrap (data_key_id, agency_id, kek_id, wrapped) VALUES ($1, $2, $3, $4)",
+        id, agency_id, wrapped.kek_id, wrapped.wrapped,
     )  # fmt: skip
 
 

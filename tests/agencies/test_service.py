@@ -425,8 +425,9 @@ async def test_a_desk_takes_referrals_while_it_is_open_and_its_agency_works_with
     pool: asyncpg.Pool, world: World, owner: asyncpg.Connection
 ) -> None:
     actor = world.sender.caseworker
-    desk, calendar = await call(pool, actor, service.receiving_desk, world.recipient.desks[0])
-    assert (desk.id, calendar.zone) == (world.recipient.desks[0], "America/Mexico_City")
+    found = await call(pool, actor, service.receiving_desk, world.recipient.desks[0])
+    assert (found.desk.id, found.agency.id) == (world.recipient.desks[0], world.recipient.id)
+    assert found.calendar.zone == "America/Mexico_City"
     with pytest.raises(NotFound):
         await call(pool, actor, service.receiving_desk, uuid4())
     sql = "UPDATE hub.desk SET closed_at = now() WHERE id = $1"

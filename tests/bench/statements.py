@@ -124,9 +124,14 @@ def _uuids(statements: Sequence[Statement]) -> set[str]:
     return {u for one in statements for arg in one.args for u in _uuids_in(arg)}
 
 
+UUID_TEXT = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
+
+
 def _uuids_in(arg: Any) -> Iterable[str]:
     if isinstance(arg, UUID):
         yield str(arg)
+    elif isinstance(arg, str):
+        yield from UUID_TEXT.findall(arg)
     elif isinstance(arg, list | tuple | set | frozenset):
         for item in arg:
             yield from _uuids_in(item)
@@ -194,8 +199,14 @@ class _Writer:
         if len(parts) == 1:
             return None
         sql = [
-            f"{varying[part]}::text" if part in varying else "'" + part.replace("'", "''") + "'"
+            f"{varying[part]}::text" if part in varying else _literal(part)
             for part in parts
             if part
         ]
         return " || ".join(sql)
+
+
+def _literal(text: str) -> str:
+    """A text in SQL, without a colon: pgbench would take what follows for a variable's name."""
+    quoted = text.replace("\\", "\\\\").replace("'", "''").replace(":", r"\x3a")
+    return f"E'{quoted}'"
