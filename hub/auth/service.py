@@ -77,20 +77,23 @@ class Authenticator:
         cookie = connection.cookies.get(self.cookies.session)
         if not cookie:
             return Who(NOBODY)
-        idle = self._settings.session_idle
-        async with transaction(self._pool, job_actor(Job.SIGN_IN)) as tx:
-            session = await store.find_session(tx, sessions.fingerprint(cookie), idle)
-            if session is None or not session.person.active or session.person.is_service:
-                raise Unauthenticated("The session has ended.")
-            sessions.check_not_forged(connection, self.base_url, session.csrf_hash)
-            await self._touch(tx, session)
+        session = await self._session(cookie)
+        if session is None or not session.person.active or session.person.is_service:
+            raise Unauthenticated("The session has ended.")
+        sessions.check_not_forged(connection, self.base_url, session.csrf_hash)
+        await self._touch(session)
         return Who(session.person.actor, sessions.csrf_token(cookie), session.expires_at)
 
-    async def _touch(self, tx: Transaction, session: store.Session) -> None:
+    async def _session(self, cookie: str) -> store.Session | None:
+        fingerprint = sessions.fingerprint(cookie)
+        return await store.find_session(self._pool, fingerprint, self._settings.session_idle)
+
+    async def _touch(self, session: store.Session) -> None:
         # A short idle limit needs finer notes, or a session in use would end.
         after = min(TOUCH, self._settings.session_idle / 4)
         if datetime.now(session.last_seen_at.tzinfo) - session.last_seen_at >= after:
-            await store.touch_session(tx, session.id, after)
+            async with transaction(self._pool, job_actor(Job.SIGN_IN)) as tx:
+                await store.touch_session(tx, session.id, after)
 
     async def actor_of_bearer(self, token: str) -> Actor:
         """The actor of an access token, for transports that carry it outside a header.
@@ -203,12 +206,11 @@ class Authenticator:
         cookie = connection.cookies.get(self.cookies.session)
         if not cookie:
             return
-        async with transaction(self._pool, job_actor(Job.SIGN_IN)) as tx:
-            token_hash = sessions.fingerprint(cookie)
-            session = await store.find_session(tx, token_hash, self._settings.session_idle)
-            if session is not None:
-                sessions.check_not_forged(connection, self.base_url, session.csrf_hash)
-                await store.end_session(tx, token_hash)
+        session = await self._session(cookie)
+        if session is not None:
+            sessions.check_not_forged(connection, self.base_url, session.csrf_hash)
+            async with transaction(self._pool, job_actor(Job.SIGN_IN)) as tx:
+                await store.end_session(tx, sessions.fingerprint(cookie))
 
 
 async def _recognise(

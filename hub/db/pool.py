@@ -44,8 +44,20 @@ def locate(settings: Settings) -> Database:
     return Database(server.url(APP_ROLE, DATABASE), server.url("postgres", DATABASE), server)
 
 
-async def _reset(connection: asyncpg.Connection) -> None:
-    await connection.execute(RESET)
+class Connection(asyncpg.Connection):  # type: ignore[misc]
+    """A connection that may have been cleaned for its next user already."""
+
+    _left_nothing = False
+
+    def leaves_nothing(self) -> None:
+        """Says that RESET has been executed, or need not be, since the last statement."""
+        self._left_nothing = True
+
+
+async def _reset(connection: Connection) -> None:
+    if not connection._left_nothing:
+        await connection.execute(RESET)
+    connection._left_nothing = False
 
 
 async def create_pool(url: str, size: int) -> asyncpg.Pool:
@@ -54,6 +66,7 @@ async def create_pool(url: str, size: int) -> asyncpg.Pool:
         url,
         min_size=min(2, size),
         max_size=size,
+        connection_class=Connection,
         reset=_reset,
         server_settings={
             "application_name": "hub",

@@ -13,7 +13,15 @@ from uuid import UUID
 import asyncpg
 
 from hub.auth.model import Actor, ActorKind
+from hub.db.pool import RESET
 from hub.errors import HubError
+
+SAVEPOINT = "SAVEPOINT attempt; "
+RELEASE = "RELEASE SAVEPOINT attempt; "
+UNDO = "ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt; "
+# PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK and no error; a SELECT is an error. The
+# connection is cleaned for its next user in the same round trip.
+COMMIT = f"SELECT; COMMIT; {RESET}"
 
 
 class Transaction:
@@ -23,11 +31,12 @@ class Transaction:
     theirs at once: each waits its turn here.
     """
 
-    __slots__ = ("_connection", "_turn", "actor")
+    __slots__ = ("_connection", "_passed", "_turn", "actor")
 
     def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
         self._connection = connection
         self._turn = asyncio.Lock()
+        self._passed = False
         self.actor = actor
 
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
@@ -63,23 +72,31 @@ class Transaction:
 
         For mutations, which GraphQL runs one after the other; never around concurrent reads.
         """
-        await self._connection.execute("SAVEPOINT attempt")
+        await self._connection.execute(self._passed * RELEASE + SAVEPOINT)
+        self._passed = False
         try:
             yield
         except BaseException:
-            await self._connection.execute("ROLLBACK TO SAVEPOINT attempt; RELEASE attempt")
+            # Of a failed transaction nothing can be released before it is rolled back.
+            await self._connection.execute(UNDO + self._passed * UNDO)
+            self._passed = False
             raise
-        await self._connection.execute("RELEASE SAVEPOINT attempt")
+        if self._passed:
+            await self._connection.execute(RELEASE)
+        # It stands until the next one begins or the commit releases it: no round trip of its own.
+        self._passed = True
 
 
 def entering(actor: Actor) -> str:
-    """The SQL that begins a transaction as `actor`: one round trip, no parameters.
+    """The SQL that begins a transaction as `actor`: one round trip, no parameters."""
+    return f"BEGIN; SELECT {_enter(actor)}"
 
-    Only enum values and UUIDs reach the text, so nothing needs quoting.
-    """
+
+def _enter(actor: Actor) -> str:
+    # Only enum values and UUIDs reach the text, so nothing needs quoting.
     name = actor.job.value if actor.job else ""
     identity = f"'{UUID(str(actor.id))}'" if actor.id else "NULL"
-    return f"BEGIN; SELECT hub.enter('{ActorKind(actor.kind).value}', {identity}, '{name}')"
+    return f"hub.enter('{ActorKind(actor.kind).value}', {identity}, '{name}')"
 
 
 @asynccontextmanager
@@ -98,6 +115,27 @@ async def transaction(pool: asyncpg.Pool, actor: Actor) -> AsyncIterator[Transac
             with suppress(asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
                 await connection.execute("ROLLBACK")
             raise
-        # PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK, and no error.
-        if await connection.execute("COMMIT") != "COMMIT":
-            raise HubError("The transaction had failed and was rolled back.")
+        try:
+            await connection.execute(COMMIT)
+        except asyncpg.InFailedSQLTransactionError:
+            await connection.execute("ROLLBACK")
+            raise HubError("The transaction had failed and was rolled back.") from None
+        connection.leaves_nothing()
+
+
+async def one_row(
+    pool: asyncpg.Pool, actor: Actor, sql: str, *args: object
+) -> asyncpg.Record | None:
+    """One question in a transaction of its own, in one round trip: the first row, or None.
+
+    Row-level security asks who it is once the actor is set: the question stands in a sub-select that is
+    executed for each row of hub.enter, of which there is one.
+    """
+    async with pool.acquire() as connection:
+        row: asyncpg.Record | None = await connection.fetchrow(
+            f"SELECT asked.* FROM {_enter(actor)} AS entered,"  # noqa: S608 - no value reaches the text
+            f" LATERAL (SELECT * FROM ({sql}) AS question WHERE entered IS NOT NULL OFFSET 0) AS asked",
+            *args,
+        )
+        connection.leaves_nothing()
+        return row

@@ -15,7 +15,7 @@ import asyncpg
 
 from hub.auth.model import Actor
 from hub.db.pool import RESET, create_pool
-from hub.db.transaction import transaction
+from hub.db.transaction import COMMIT, transaction
 from hub.referrals.sending import NewReferral, send
 from hub.vault.service import Vault
 
@@ -47,8 +47,9 @@ async def captured(url: str) -> AsyncIterator[tuple[asyncpg.Pool, Take]]:
     found: list[Statement] = []
 
     def note(record: Any) -> None:
-        if record.query != RESET:
-            found.append(Statement(record.query, tuple(record.args or ())))
+        text = "COMMIT" if record.query == COMMIT else record.query
+        if text != RESET:
+            found.append(Statement(text, tuple(record.args or ())))
 
     async def take() -> list[Statement]:
         # The driver notes a statement in the loop's next turn.
