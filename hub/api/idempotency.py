@@ -55,13 +55,21 @@ class Attempt:
     keyed with it too: a bare hash would let a reader of the table guess what was sent.
     """
 
-    def __init__(self, tx: Transaction, key: str, secret: bytes, request: GraphQLRequest) -> None:
+    def __init__(
+        self,
+        tx: Transaction,
+        key: str,
+        secret: bytes,
+        request: GraphQLRequest,
+        stored: store.StoredAnswer | None,
+    ) -> None:
         actor = tx.actor
         assert actor.id is not None
         assert actor.agency_id is not None
         self._tx = tx
         self._key = key
         self._secret = secret
+        self._stored = stored
         self._hash = hmac.digest(secret, hashlib.sha256(request.canonical()).digest(), "sha256")
         self._binding = Binding(actor.agency_id, "idempotency", actor.id, "response")
 
@@ -77,7 +85,8 @@ class Attempt:
         actor = tx.actor
         if actor.id is None or actor.agency_id is None:
             raise RequestError(400, "IDEMPOTENCY_KEY", "Only staff may use an Idempotency-Key.")
-        if not await store.try_lock(tx, lock_number(actor.id, key)):
+        claimed, stored = await store.claim(tx, lock_number(actor.id, key), key)
+        if not claimed:
             raise RequestError(
                 409,
                 "IDEMPOTENCY_IN_FLIGHT",
@@ -85,9 +94,8 @@ class Attempt:
                 {"Retry-After": "1"},
             )
         material = actor.id.bytes + key.encode()
-        return cls(
-            tx, key, await provider.digest(actor.agency_id, "idempotency", material), request
-        )
+        secret = await provider.digest(actor.agency_id, "idempotency", material)
+        return cls(tx, key, secret, request, stored)
 
     async def first_answer(self) -> FirstAnswer | None:
         """The stored answer to the same request.
@@ -96,7 +104,7 @@ class Attempt:
             RequestError: 422, the key was used for another request; 410, its answer is forgotten.
             IntegrityError: the stored answer does not open.
         """
-        stored = await store.stored(self._tx, self._key)
+        stored = self._stored
         if stored is None:
             return None
         if not hmac.compare_digest(stored.body_hash, self._hash):

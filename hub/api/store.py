@@ -14,22 +14,17 @@ class StoredAnswer:
     sealed: bytes | None = field(repr=False)
 
 
-async def try_lock(tx: Transaction, number: int) -> bool:
-    """Takes an advisory lock until the transaction ends; False when somebody else has it."""
-    return bool(await tx.value("SELECT pg_try_advisory_xact_lock($1)", number))
+async def claim(tx: Transaction, number: int, key: str) -> tuple[bool, StoredAnswer | None]:
+    """Takes an advisory lock until the transaction ends; False when somebody else has it.
 
-
-async def stored(tx: Transaction, key: str) -> StoredAnswer | None:
-    """What the actor did under a key in the last thirty days; its answer for two."""
-    row = await tx.row(
-        "SELECT body_hash, status,"
-        " CASE WHEN created_at > now() - interval '2 days' THEN response END AS response"
-        " FROM hub.idempotency"
-        " WHERE actor_id = $1 AND key = $2 AND created_at > now() - interval '30 days'",
-        tx.actor.id,
-        key,
-    )
-    return StoredAnswer(row["body_hash"], row["status"], row["response"]) if row else None
+    With the lock comes what the actor did under a key in the last thirty days, and its answer for two.
+    The database looks for it once the lock is held, so that an answer given meanwhile is not missed.
+    """
+    row = await tx.row("SELECT * FROM hub.claim_answer($1, $2)", number, key)
+    assert row is not None
+    if row["body_hash"] is None:
+        return row["claimed"], None
+    return row["claimed"], StoredAnswer(row["body_hash"], row["status"], row["response"])
 
 
 async def store(tx: Transaction, key: str, answer: StoredAnswer) -> None:

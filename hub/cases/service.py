@@ -37,7 +37,7 @@ from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.errors import Conflict, Invalid, NotFound, TooMany
 from hub.vault.envelope import Binding
-from hub.vault.service import Vault
+from hub.vault.service import DataKey, Vault
 
 SEARCHES = 60
 SEARCH_WINDOW = timedelta(hours=1)
@@ -150,8 +150,8 @@ async def open_case(
     )
     sealed = vault.seal(key, new.identity.to_bytes(), _binding(case, 1))
     await store.add_case(tx, case, sealed, await _digests(vault, case.agency_id, new.identity))
-    for number, need in enumerate(needs):
-        await _add_need(tx, vault, case, need, ["needs", str(number)])
+    if needs:
+        await _add_needs(tx, vault, case, key, needs, ["needs"])
     return case, twins
 
 
@@ -177,33 +177,46 @@ async def add_need(tx: Transaction, vault: Vault, case_id: UUID, need: NewNeed) 
     check("addNeed", tx.actor, standing(tx.actor, case))
     if case.status != CaseStatus.OPEN:
         raise Conflict("This case is not open any more.", field=["caseId"])
-    return await _add_need(tx, vault, case, need, [])
+    key = await vault.open_key(tx, case.data_key_id) if need.story else None
+    return (await _add_needs(tx, vault, case, key, [need]))[0]
 
 
-async def _add_need(
-    tx: Transaction, vault: Vault, case: CaseFile, new: NewNeed, field: list[str]
-) -> Need:
-    known = await store.service_sensitivity(tx, new.service_code)
-    if known is None:
-        raise Invalid("There is no such kind of service.", field=[*field, "serviceCode"])
-    id = uuid7()
-    story = None
-    if new.story:
-        key = await vault.open_key(tx, case.data_key_id)
-        story = vault.seal(key, new.story.encode(), Binding(case.agency_id, "need", id, "story"))
-    need = Need(
-        id=id,
-        case_id=case.id,
-        agency_id=case.agency_id,
-        service_code=new.service_code,
-        urgency=new.urgency or Urgency(known[1]),
-        status=NeedStatus.OPEN,
-        story=story,
-        opened_at=datetime.now(UTC),
-        closed_at=None,
-    )
-    await store.add_need(tx, need)
-    return need
+async def _add_needs(
+    tx: Transaction,
+    vault: Vault,
+    case: CaseFile,
+    key: DataKey | None,
+    needs: Sequence[NewNeed],
+    field: Sequence[str] | None = None,
+) -> list[Need]:
+    """`key` is the case's, to seal stories with; `field` names the list of needs where it is one."""
+    usual = await store.usual_urgencies(tx, [new.service_code for new in needs])
+    opened = []
+    for number, new in enumerate(needs):
+        if new.service_code not in usual:
+            place = [*field, str(number)] if field else []
+            raise Invalid("There is no such kind of service.", field=[*place, "serviceCode"])
+        id = uuid7()
+        story = None
+        if new.story:
+            assert key is not None
+            binding = Binding(case.agency_id, "need", id, "story")
+            story = vault.seal(key, new.story.encode(), binding)
+        opened.append(
+            Need(
+                id=id,
+                case_id=case.id,
+                agency_id=case.agency_id,
+                service_code=new.service_code,
+                urgency=new.urgency or usual[new.service_code],
+                status=NeedStatus.OPEN,
+                story=story,
+                opened_at=datetime.now(UTC),
+                closed_at=None,
+            )
+        )
+    await store.add_needs(tx, case, opened)
+    return opened
 
 
 async def get(tx: Transaction, case_id: UUID) -> CaseFile:

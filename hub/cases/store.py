@@ -64,15 +64,15 @@ async def add_case(
         case.household_role, case.age_band, case.sex, case.population, case.adm1, case.adm2,
         case.data_key_id,
     )  # fmt: skip
+    # Their policies look for the case, which a statement sees only once another has written it.
     await tx.execute(
-        "INSERT INTO hub.person (case_id, agency_id, identity) VALUES ($1, $2, $3)",
-        case.id, case.agency_id, identity,
-    )  # fmt: skip
-    await tx.execute(
-        "INSERT INTO hub.blind_index (agency_id, kind, digest, case_id, desk_id)"
-        " SELECT $1, kind, digest, $2, $3 FROM unnest($4::text[], $5::bytea[]) AS entry (kind, digest)"
-        " ON CONFLICT DO NOTHING",
-        case.agency_id, case.id, case.desk_id, [k for k, _ in digests], [d for _, d in digests],
+        """
+        WITH person AS (INSERT INTO hub.person (case_id, agency_id, identity) VALUES ($2, $1, $6))
+        INSERT INTO hub.blind_index (agency_id, kind, digest, case_id, desk_id)
+        SELECT $1, kind, digest, $2, $3 FROM unnest($4::text[], $5::bytea[]) AS entry (kind, digest)
+        ON CONFLICT DO NOTHING
+        """,
+        case.agency_id, case.id, case.desk_id, [k for k, _ in digests], [d for _, d in digests], identity,
     )  # fmt: skip
 
 
@@ -175,12 +175,16 @@ async def find(tx: Transaction, digests: Sequence[tuple[str, bytes]]) -> list[An
     )  # fmt: skip
 
 
-async def add_need(tx: Transaction, need: Need) -> None:
-    """A need of a case."""
+async def add_needs(tx: Transaction, case: CaseFile, needs: Sequence[Need]) -> None:
+    """Needs of a case."""
     await tx.execute(
-        "INSERT INTO hub.need (id, case_id, agency_id, service_code, urgency, story, opened_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6, (SELECT hub.actor_id()))",
-        need.id, need.case_id, need.agency_id, need.service_code, need.urgency, need.story,
+        """
+        INSERT INTO hub.need (id, case_id, agency_id, service_code, urgency, story, opened_by)
+        SELECT n.id, $1, $2, n.service_code, n.urgency, n.story, (SELECT hub.actor_id())
+        FROM unnest($3::uuid[], $4::text[], $5::text[], $6::bytea[]) AS n (id, service_code, urgency, story)
+        """,
+        case.id, case.agency_id, [n.id for n in needs], [n.service_code for n in needs],
+        [n.urgency for n in needs], [n.story for n in needs],
     )  # fmt: skip
 
 
@@ -256,12 +260,13 @@ async def erase(tx: Transaction, case_id: UUID) -> str:
     return str(await tx.value("SELECT hub.erase_case($1)", case_id))
 
 
-async def service_sensitivity(tx: Transaction, service_code: str) -> tuple[str, str] | None:
-    """Sensitivity and default urgency of a kind of service, or None when it is unknown."""
-    row = await tx.row(
-        "SELECT sensitivity, default_urgency FROM hub.service_type WHERE code = $1", service_code
+async def usual_urgencies(tx: Transaction, service_codes: Sequence[str]) -> dict[str, Urgency]:
+    """The usual urgency of each kind of service; unknown ones are left out."""
+    rows = await tx.rows(
+        "SELECT code, default_urgency FROM hub.service_type WHERE code = ANY ($1)",
+        list(service_codes),
     )
-    return (row["sensitivity"], row["default_urgency"]) if row else None
+    return {row["code"]: Urgency(row["default_urgency"]) for row in rows}
 
 
 def _case(row: Any) -> CaseFile:

@@ -13,6 +13,8 @@ from typing import Any
 
 import asyncpg
 
+from hub.db.transaction import COMMIT
+
 BEGIN = "BEGIN; "
 
 
@@ -77,12 +79,10 @@ class _Rehearsed:
         if sql.startswith(BEGIN):
             await self._connection.execute(f"BEGIN; {self._rehearsal.before}")
             sql = f"SET LOCAL SESSION AUTHORIZATION hub_app; {sql.removeprefix(BEGIN)}"
-        if sql != "COMMIT":
+        if sql != COMMIT:
             return str(await self._connection.execute(sql, *args, timeout=timeout))
         try:
             await self._rehearsal.look(self._connection)
-        except asyncpg.InFailedSQLTransactionError:
-            return "ROLLBACK"
         finally:
             # A client that hangs up may cancel this; the transaction has to end nevertheless.
             await asyncio.shield(self._connection.execute("ROLLBACK"))

@@ -67,12 +67,14 @@ async def captured(url: str) -> AsyncIterator[tuple[asyncpg.Pool, Take]]:
 
 
 def transactions(statements: Iterable[Statement]) -> list[list[Statement]]:
-    """Statements, transaction by transaction."""
+    """Statements, transaction by transaction. One that stands alone is a transaction of its own."""
     found: list[list[Statement]] = []
+    under_way = False
     for one in statements:
-        if one.begins:
+        if not under_way:
             found.append([])
         found[-1].append(one)
+        under_way = (under_way or one.begins) and one.sql != "COMMIT"
     return found
 
 

@@ -101,5 +101,6 @@ async def test_a_script_that_fails_is_not_measured(
 
 
 def test_statements_are_told_apart_by_their_transactions() -> None:
-    said = [Statement(s) for s in ("BEGIN; SELECT 1", "SELECT 2", "COMMIT", "BEGIN", "COMMIT")]
-    assert [len(t) for t in statements.transactions(said)] == [3, 2]
+    texts = ("SELECT 0", "BEGIN; SELECT 1", "SELECT 2", "COMMIT", "SELECT 3", "BEGIN", "COMMIT")
+    said = [Statement(text) for text in texts]
+    assert [len(t) for t in statements.transactions(said)] == [1, 3, 1, 2]

@@ -78,7 +78,7 @@ async def test_a_case_is_opened_with_its_needs_and_reads_back(
 ) -> None:
     identity = person()
     needs = [NewNeed("shelter-bed", story=STORY), NewNeed("primary-health", Urgency.EMERGENCY)]
-    known = await call(pool, world.sender.caseworker, store.service_sensitivity, "shelter-bed")
+    known = await call(pool, world.sender.caseworker, store.usual_urgencies, ["shelter-bed"])
     case = await opened(pool, vault, world.sender, *needs, identity=identity)
     actor = world.sender.caseworker
     found = await call(pool, actor, service.get, case.id)
@@ -88,7 +88,7 @@ async def test_a_case_is_opened_with_its_needs_and_reads_back(
     assert await call(pool, actor, service.identity, vault, found) == identity
     opened_needs = (await call(pool, actor, service.needs_of, [case.id]))[case.id]
     assert [(n.service_code, n.urgency, n.status) for n in opened_needs] == [
-        ("shelter-bed", Urgency(known[1]), NeedStatus.OPEN),
+        ("shelter-bed", known["shelter-bed"], NeedStatus.OPEN),
         ("primary-health", Urgency.EMERGENCY, NeedStatus.OPEN),
     ]
     assert await call(pool, actor, service.story, vault, opened_needs[0]) == STORY

@@ -85,7 +85,7 @@ async def test_a_whole_journey_leaves_no_name_in_clear_anywhere(
     code = case.code.encode()
     assert code in found["hub.case_file (text)"]
     assert code in found["hub.case_file (binary)"]
-    assert b"INSERT INTO hub.packet" in statements
+    assert b"hub.send_referral" in statements
     assert code in statements, "the server logs no parameters"
     assert b'"answered"' in found["the hub's log"]
 

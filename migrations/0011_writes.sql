@@ -14,6 +14,21 @@ BEGIN
 END
 $$;
 
+-- The answer that a mutation under an idempotency key got the first time, once nobody else is at it. Two
+-- statements in one round trip: the second sees what was committed before the lock was free.
+CREATE FUNCTION hub.claim_answer(number bigint, of_key text, OUT claimed boolean, OUT body_hash bytea,
+                                 OUT status integer, OUT response bytea) RETURNS record
+LANGUAGE plpgsql SET search_path = ''
+AS $$
+BEGIN
+    claimed := pg_try_advisory_xact_lock(number);
+    IF claimed THEN
+        SELECT i.body_hash, i.status, i.response INTO body_hash, status, response FROM hub.idempotency i
+        WHERE i.actor_id = hub.actor_id() AND i.key = of_key AND i.created_at > now() - interval '1 day';
+    END IF;
+END
+$$;
+
 -- A referral with its packet and their keys. `sent` holds the columns of hub.referral that the sender
 -- decides; the wraps are those of its two keys. Assembling the packet has read who the person is: that is
 -- logged here as well.
