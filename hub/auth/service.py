@@ -16,7 +16,7 @@ from hub.auth import bearer, sessions, store
 from hub.auth.issuers import Issuer, email_domain
 from hub.auth.model import NOBODY, Actor, ActorKind, Job, job_actor
 from hub.auth.oidc import Identity, Providers, refused, roles_from
-from hub.db.transaction import Transaction, transaction
+from hub.db.transaction import Transaction, question, transaction
 from hub.errors import HubError, Refusal, Unauthenticated
 from hub.settings import Settings
 
@@ -85,8 +85,9 @@ class Authenticator:
         return Who(session.person.actor, sessions.csrf_token(cookie), session.expires_at)
 
     async def _session(self, cookie: str) -> store.Session | None:
-        fingerprint = sessions.fingerprint(cookie)
-        return await store.find_session(self._pool, fingerprint, self._settings.session_idle)
+        async with question(self._pool, job_actor(Job.SIGN_IN)) as tx:
+            fingerprint = sessions.fingerprint(cookie)
+            return await store.find_session(tx, fingerprint, self._settings.session_idle)
 
     async def _touch(self, session: store.Session) -> None:
         # A short idle limit needs finer notes, or a session in use would end.

@@ -10,8 +10,8 @@ from uuid import UUID
 
 import asyncpg
 
-from hub.auth.model import Actor, ActorKind, Job, Role, job_actor
-from hub.db.transaction import Transaction, one_row
+from hub.auth.model import Actor, ActorKind, Role
+from hub.db.transaction import Transaction
 
 # As hub.enter counts them: own desks, and those of colleagues whom this person covers today.
 _PERSON = """
@@ -185,11 +185,9 @@ async def add_session(
     )
 
 
-async def find_session(pool: asyncpg.Pool, token_hash: bytes, idle: timedelta) -> Session | None:
+async def find_session(tx: Transaction, token_hash: bytes, idle: timedelta) -> Session | None:
     """The session of a token, if it counts, with its person as they are now."""
-    row = await one_row(
-        pool,
-        job_actor(Job.SIGN_IN),
+    row = await tx.row(
         "SELECT s.id AS session_id, s.csrf_hash, s.last_seen_at, s.expires_at, who.*"  # noqa: S608 - constants
         f" FROM hub.session s, LATERAL (SELECT {_PERSON} WHERE p.id = s.staff_id) AS who"
         " WHERE s.token_hash = $1 AND s.revoked_at IS NULL"

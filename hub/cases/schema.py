@@ -12,7 +12,7 @@ from hub.agencies.schema import Agency, Desk, agency_of, desk_of
 from hub.api.context import Info
 from hub.api.relay import connection, decode_cursor, decode_id, node_id, page_size, uuids
 from hub.auth.policy import Standing, check
-from hub.cases import model, service
+from hub.cases import model, searching, service
 from hub.cases.model import (
     AgeBand,
     CaseFile,
@@ -25,7 +25,7 @@ from hub.cases.model import (
     Urgency,
     tidy,
 )
-from hub.cases.service import Found, PersonSearch
+from hub.cases.searching import Found, PersonSearch
 from hub.consent import service as consent
 from hub.consent.rules import by_age
 from hub.db.paging import Page
@@ -323,7 +323,7 @@ class CasesQuery:
             wanted = PersonSearch(
                 tidy(search.name), search.birth_date, tidy(search.document), tidy(search.phone)
             )
-            found = await service.search(context.tx, context.services.vault, wanted)
+            found = await searching.search(context.tx, context.services.vault, wanted)
             matches = [await match_of(info, one) for one in found]
             mine = [m.case.record for m in matches if m.case]
             return cast(

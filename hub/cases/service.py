@@ -7,7 +7,7 @@ before anything is returned.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from hub.agencies import service as agencies
 from hub.audit.service import record_read
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
-from hub.cases import code, policy, store  # noqa: F401  the rules that `check` asks
+from hub.cases import code, policy, searching, store  # noqa: F401  the rules that `check` asks
 from hub.cases.model import (
     AgeBand,
     CaseFile,
@@ -35,13 +35,9 @@ from hub.cases.model import (
 from hub.db.ids import uuid7
 from hub.db.paging import Page
 from hub.db.transaction import Transaction
-from hub.errors import Conflict, Invalid, NotFound, TooMany
+from hub.errors import Conflict, Invalid, NotFound
 from hub.vault.envelope import Binding
 from hub.vault.service import DataKey, Vault
-
-SEARCHES = 60
-SEARCH_WINDOW = timedelta(hours=1)
-"""A caseworker looks for a handful of people an hour; a harvester for thousands."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -69,25 +65,6 @@ class NewNeed:
     story: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A case of the actor's agency that matches a search. `code` only where the case is theirs to see."""
-
-    case_id: UUID
-    desk_id: UUID
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class PersonSearch:
-    """What to look for: an exact name with birth date, a document number, or a phone number."""
-
-    name: str | None = None
-    birth_date: date | None = None
-    document: str | None = None
-    phone: str | None = None
-
-
 def standing(actor: Actor, case: CaseFile) -> Standing:
     """Where the actor stands towards a case."""
     return standing_at(actor, case.agency_id, case.desk_id)
@@ -106,7 +83,7 @@ def _binding(case: CaseFile, version: int) -> Binding:
 
 async def open_case(
     tx: Transaction, vault: Vault, new: NewCase, needs: Sequence[NewNeed] = ()
-) -> tuple[CaseFile, list[Found]]:
+) -> tuple[CaseFile, list[searching.Found]]:
     """Opens a case with its needs; also returns cases that may be of the same person.
 
     Raises:
@@ -123,7 +100,8 @@ async def open_case(
     if problems:
         raise problems[0]
     household = await _household(tx, new)
-    twins = await _matches(tx, vault, await _digests(vault, actor.agency_id, new.identity))
+    digests = await searching.digests(vault, actor.agency_id, new.identity)
+    twins = await searching.matches(tx, digests)
     id = uuid7()
     key = await vault.new_key(
         tx, "case", case_id=id, owner_agency_id=actor.agency_id, readers=[actor.agency_id]
@@ -149,7 +127,7 @@ async def open_case(
         erased_at=None,
     )
     sealed = vault.seal(key, new.identity.to_bytes(), _binding(case, 1))
-    await store.add_case(tx, case, sealed, await _digests(vault, case.agency_id, new.identity))
+    await store.add_case(tx, case, sealed, digests)
     if needs:
         await _add_needs(tx, vault, case, key, needs, ["needs"])
     return case, twins
@@ -340,63 +318,6 @@ async def story(tx: Transaction, vault: Vault, need: Need) -> str | None:
     )
     key = await vault.open_key(tx, case.data_key_id)
     return vault.open(key, need.story, Binding(need.agency_id, "need", need.id, "story")).decode()
-
-
-async def _digests(vault: Vault, agency_id: UUID, identity: Identity) -> list[tuple[str, bytes]]:
-    wanted = [("document", number) for _, number in identity.documents]
-    wanted += [("phone", phone) for phone in identity.phones]
-    if identity.birth_date:
-        wanted.append(("name-birth", _name_birth(identity.full_name, identity.birth_date)))
-    return [(kind, await vault.digest(agency_id, kind, value)) for kind, value in wanted]
-
-
-def _name_birth(name: str, birth_date: date) -> str:
-    return f"{name}|{birth_date.isoformat()}"
-
-
-async def _matches(
-    tx: Transaction, vault: Vault, digests: Sequence[tuple[str, bytes]]
-) -> list[Found]:
-    rows = await store.find(tx, digests) if digests else []
-    return [Found(row["case_id"], row["desk_id"], row["code"]) for row in rows]
-
-
-async def search(tx: Transaction, vault: Vault, wanted: PersonSearch) -> list[Found]:
-    """Looks for a person within the actor's agency, by exact match only; rate-limited and logged.
-
-    Raises:
-        NotAllowed: the role does not work cases.
-        Invalid: nothing to look for, or a name without a birth date.
-        TooMany: more than 60 searches in an hour.
-    """
-    check("searchPerson", tx.actor, Standing.AGENCY)
-    assert tx.actor.agency_id is not None
-    terms: list[tuple[str, str]] = []
-    if wanted.document:
-        terms.append(("document", wanted.document))
-    if wanted.phone:
-        terms.append(("phone", wanted.phone))
-    if wanted.name and wanted.birth_date:
-        terms.append(("name-birth", _name_birth(wanted.name, wanted.birth_date)))
-    elif wanted.name or wanted.birth_date:
-        raise Invalid("A name is searched together with a birth date.", field=["search"])
-    if not terms:
-        raise Invalid(
-            "Give a name and birth date, a document number or a phone number.", field=["search"]
-        )
-    if await store.attempts(tx, SEARCH_WINDOW) >= SEARCHES:
-        raise TooMany("Too many searches for people. Try again in an hour.", retry_after=3600)
-    await store.add_attempt(tx)
-    await record_read(
-        tx,
-        "person.searched",
-        "person",
-        None,
-        owner_agency_id=tx.actor.agency_id,
-        details={"kinds": sorted(kind for kind, _ in terms)},
-    )
-    digests = [(k, await vault.digest(tx.actor.agency_id, k, value)) for k, value in terms]
-    return await _matches(tx, vault, digests)
 
 
 async def meet_need(tx: Transaction, need_id: UUID) -> bool:

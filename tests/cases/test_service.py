@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from hub.auth.model import NOBODY, Actor, Role
-from hub.cases import service, store
+from hub.cases import searching, service, store
 from hub.cases.code import new as new_code
 from hub.cases.model import (
     AgeBand,
@@ -21,7 +21,8 @@ from hub.cases.model import (
     Sex,
     Urgency,
 )
-from hub.cases.service import NewCase, NewNeed, PersonSearch
+from hub.cases.searching import PersonSearch
+from hub.cases.service import NewCase, NewNeed
 from hub.db.transaction import transaction
 from hub.errors import Conflict, IntegrityError, Invalid, NotAllowed, NotFound, TooMany
 from hub.vault.service import Vault
@@ -303,14 +304,14 @@ async def test_a_person_is_found_by_exact_match_however_it_is_typed(
         PersonSearch(phone="+52 1 961 1234567"),
         PersonSearch(phone="nothing 1112223", document=f"AB{number}"),
     ):
-        found = await call(pool, world.sender.caseworker, service.search, vault, wanted)
+        found = await call(pool, world.sender.caseworker, searching.search, vault, wanted)
         assert [(f.case_id, f.code) for f in found] == [(case.id, case.code)]
     for wanted in (
         PersonSearch(name="José María Núñez", birth_date=date(1991, 3, 2)),
         PersonSearch(name="José Núñez", birth_date=date(1991, 2, 3)),
         PersonSearch(document=number[:-1]),
     ):
-        assert await call(pool, world.sender.caseworker, service.search, vault, wanted) == []
+        assert await call(pool, world.sender.caseworker, searching.search, vault, wanted) == []
 
 
 async def test_search_stays_within_the_agency_and_hides_the_code_at_another_desk(
@@ -323,12 +324,12 @@ async def test_search_stays_within_the_agency_and_hides_the_code_at_another_desk
         (world.sender.focal_point, case.code),
         (world.sender.other_caseworker, None),
     ):
-        found = await call(pool, actor, service.search, vault, wanted)
+        found = await call(pool, actor, searching.search, vault, wanted)
         assert [(f.case_id, f.desk_id, f.code) for f in found] == [(case.id, case.desk_id, code)]
-    assert await call(pool, world.recipient.caseworker, service.search, vault, wanted) == []
+    assert await call(pool, world.recipient.caseworker, searching.search, vault, wanted) == []
     for role in (Role.DATA_PROTECTION_OFFICER, Role.AGENCY_ADMIN, Role.SECRETARIAT_ANALYST):
         with pytest.raises(NotAllowed):
-            await call(pool, world.sender.staff[role], service.search, vault, wanted)
+            await call(pool, world.sender.staff[role], searching.search, vault, wanted)
 
 
 async def test_opening_a_second_case_of_the_same_person_says_so(
@@ -358,7 +359,7 @@ async def test_a_search_needs_something_exact(
     ]
     for wanted in nothing:
         with pytest.raises(Invalid) as refusal:
-            await call(pool, world.sender.caseworker, service.search, vault, wanted)
+            await call(pool, world.sender.caseworker, searching.search, vault, wanted)
         assert refusal.value.field == ("search",)
 
 
@@ -369,14 +370,14 @@ async def test_a_document_number_without_a_letter_or_digit_is_none_and_finds_nob
         await opened(pool, vault, world.sender, identity=person(documents=(("other", "--"),)))
     assert refusal.value.field == ("identity", "documents")
     wanted = PersonSearch(document=" -- ")
-    assert await call(pool, world.sender.caseworker, service.search, vault, wanted) == []
+    assert await call(pool, world.sender.caseworker, searching.search, vault, wanted) == []
 
 
 async def test_searches_are_logged_without_what_was_looked_for(
     pool: asyncpg.Pool, vault: Vault, world: World, owner: asyncpg.Connection
 ) -> None:
     actor = world.sender.caseworker
-    await call(pool, actor, service.search, vault, PersonSearch(document="SECRET123"))
+    await call(pool, actor, searching.search, vault, PersonSearch(document="SECRET123"))
     row = await owner.fetchrow(
         "SELECT t::text AS said, details::text FROM hub.audit_entry t"
         " WHERE actor_id = $1 AND action = 'person.searched'",
@@ -396,14 +397,14 @@ async def test_a_harvester_is_stopped_after_sixty_searches_an_hour(
         " SELECT $1, $2, now() - make_interval(mins => 59) FROM generate_series(1, 59)",
         world.sender.id, actor.id,
     )  # fmt: skip
-    await call(pool, actor, service.search, vault, wanted)
+    await call(pool, actor, searching.search, vault, wanted)
     with pytest.raises(TooMany) as refusal:
-        await call(pool, actor, service.search, vault, wanted)
+        await call(pool, actor, searching.search, vault, wanted)
     assert refusal.value.retry_after == 3600
-    assert await call(pool, world.sender.focal_point, service.search, vault, wanted) == []
+    assert await call(pool, world.sender.focal_point, searching.search, vault, wanted) == []
     older = "UPDATE hub.search_attempt SET at = at - interval '2 minutes' WHERE actor_id = $1"
     await owner.execute(older, actor.id)
-    assert await call(pool, actor, service.search, vault, wanted) == []
+    assert await call(pool, actor, searching.search, vault, wanted) == []
 
 
 async def referred(pool: asyncpg.Pool, world: World, case: CaseFile, need: UUID) -> UUID:
@@ -443,7 +444,7 @@ async def test_erasing_destroys_every_key_and_says_how_much(
     found = await call(pool, world.sender.caseworker, service.needs_of, [case.id])
     assert [(n.status, n.story) for n in found[case.id]] == [(NeedStatus.CLOSED, None)]
     wanted = PersonSearch(document=identity.documents[0][1])
-    assert await call(pool, world.sender.caseworker, service.search, vault, wanted) == []
+    assert await call(pool, world.sender.caseworker, searching.search, vault, wanted) == []
     kept = await owner.fetchval("SELECT receipt::text FROM hub.erasure WHERE case_id = $1", case.id)
     assert '"keys": 1' in kept
     assert not await move_row(pool, world.recipient.caseworker, referral, "accepted")
