@@ -21,12 +21,21 @@ from hub.agencies.model import (
 )
 from hub.db.transaction import Transaction
 
+DESK = """
+    to_jsonb(d) || jsonb_build_object(
+        'hours', (SELECT coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.opens, h.closes)
+                                            ORDER BY h.weekday, h.opens), '[]')
+                  FROM hub.desk_hours h WHERE h.desk_id = d.id),
+        'closures', (SELECT coalesce(jsonb_agg(c.closed_on ORDER BY c.closed_on), '[]')
+                     FROM hub.desk_closure c WHERE c.desk_id = d.id))
+"""
+
 
 async def network(tx: Transaction) -> Network:
     """Agencies, groups, offices and desks, in one statement."""
     found = json.loads(
         await tx.value(
-            """
+            f"""
             SELECT jsonb_build_object(
                 'agencies', (SELECT jsonb_agg(to_jsonb(a) - 'created_at' ORDER BY a.code) FROM hub.agency a),
                 'groups', (SELECT jsonb_agg(jsonb_build_object(
@@ -37,14 +46,8 @@ async def network(tx: Transaction) -> Network:
                                          WHERE m.group_id = g.id AND m.coordinates)) ORDER BY g.code)
                     FROM hub.network_group g),
                 'offices', (SELECT jsonb_agg(to_jsonb(o) ORDER BY o.city) FROM hub.office o),
-                'desks', (SELECT jsonb_agg(to_jsonb(d) || jsonb_build_object(
-                        'hours', (SELECT coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.opens, h.closes)
-                                                            ORDER BY h.weekday, h.opens), '[]')
-                                  FROM hub.desk_hours h WHERE h.desk_id = d.id),
-                        'closures', (SELECT coalesce(jsonb_agg(c.closed_on ORDER BY c.closed_on), '[]')
-                                     FROM hub.desk_closure c WHERE c.desk_id = d.id)) ORDER BY d.name)
-                    FROM hub.desk d))::text
-            """
+                'desks', (SELECT jsonb_agg({DESK} ORDER BY d.name) FROM hub.desk d))::text
+            """  # noqa: S608
         )
     )
     agencies = [_agency(row) for row in found["agencies"] or ()]
@@ -72,18 +75,13 @@ async def network(tx: Transaction) -> Network:
 async def desk(tx: Transaction, id: UUID) -> tuple[Desk, Office, Agency] | None:
     """One desk with its office and its agency, or None."""
     found = await tx.value(
-        """
+        f"""
         SELECT jsonb_build_object(
             'agency', to_jsonb(a) - 'created_at', 'office', to_jsonb(o),
-            'desk', to_jsonb(d) || jsonb_build_object(
-                'hours', (SELECT coalesce(jsonb_agg(jsonb_build_array(h.weekday, h.opens, h.closes)
-                                                    ORDER BY h.weekday, h.opens), '[]')
-                          FROM hub.desk_hours h WHERE h.desk_id = d.id),
-                'closures', (SELECT coalesce(jsonb_agg(c.closed_on ORDER BY c.closed_on), '[]')
-                             FROM hub.desk_closure c WHERE c.desk_id = d.id)))::text
+            'desk', {DESK})::text
         FROM hub.desk d JOIN hub.office o ON o.id = d.office_id JOIN hub.agency a ON a.id = d.agency_id
         WHERE d.id = $1
-        """,
+        """,  # noqa: S608
         id,
     )
     if found is None:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -32,6 +32,12 @@ async def case_rows(tx: Transaction, party: Party, desk: UUID | None = None) -> 
         " VALUES ($1, $2, $3, $4, '25-59', 'refugee', $5)",
         rows.case_id, party.id, desk or party.desks[0], rows.code, uuid4(),
     )  # fmt: skip
+    return await another_need(tx, rows, party)
+
+
+async def another_need(tx: Transaction, rows: Rows, party: Party) -> Rows:
+    """The same case with a need that was not referred yet."""
+    rows = replace(rows, need_id=uuid4())
     await tx.execute(
         "INSERT INTO hub.need (id, case_id, agency_id, service_code, urgency)"
         " VALUES ($1, $2, $3, $4, 'normal')",

@@ -14,7 +14,7 @@ from hub.db.transaction import Transaction, transaction
 from hub.referrals import service, withdrawal
 from hub.referrals.model import Referral
 from hub.vault.service import Vault
-from tests.cases.rows import Rows, case_rows, referral_row
+from tests.cases.rows import Rows, another_need, case_rows, referral_row
 from tests.referrals.files import new_referral
 from tests.world import Party, World
 
@@ -59,7 +59,8 @@ async def ledger(tx: Transaction, world: World, dice: random.Random) -> tuple[Ro
             rows.case_id, to.id, wanted,
         )  # fmt: skip
         if not refused:
-            await referral_row(tx, rows, sender, to, categories=wanted)
+            need = await another_need(tx, rows, sender)
+            await referral_row(tx, need, sender, to, categories=wanted)
     if dice.random() < 0.5:
         to = dice.choice(parties)
         ids.append(await entry(tx, rows, sender, to.id, some(dice), effect="withhold", purposes=[]))
