@@ -135,6 +135,8 @@ async def record(
 async def _screen(
     tx: Transaction, vault: Vault, new: NewConsent, case: CaseFile, plugins: Plugins
 ) -> None:
+    if not plugins.asks(tx.actor.agency_code or ""):
+        return
     view = await screening.grant_view(
         tx,
         purposes=new.purposes,

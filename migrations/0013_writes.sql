@@ -14,17 +14,18 @@ BEGIN
 END
 $$;
 
--- The answer that a mutation under an idempotency key got the first time, once nobody else is at it. Two
--- statements in one round trip: the second sees what was committed before the lock was free.
+-- What an actor did under an idempotency key in the last thirty days, its answer for two, once nobody else
+-- is at it. Two statements in one round trip: the second sees what was committed before the lock was free.
 CREATE FUNCTION hub.claim_answer(number bigint, of_key text, OUT claimed boolean, OUT body_hash bytea,
-                                 OUT status integer, OUT response bytea) RETURNS record
+                                 OUT status smallint, OUT response bytea) RETURNS record
 LANGUAGE plpgsql SET search_path = ''
 AS $$
 BEGIN
     claimed := pg_try_advisory_xact_lock(number);
     IF claimed THEN
-        SELECT i.body_hash, i.status, i.response INTO body_hash, status, response FROM hub.idempotency i
-        WHERE i.actor_id = hub.actor_id() AND i.key = of_key AND i.created_at > now() - interval '1 day';
+        SELECT i.body_hash, i.status, CASE WHEN i.created_at > now() - interval '2 days' THEN i.response END
+        INTO body_hash, status, response FROM hub.idempotency i
+        WHERE i.actor_id = hub.actor_id() AND i.key = of_key AND i.created_at > now() - interval '30 days';
     END IF;
 END
 $$;
