@@ -6,7 +6,11 @@ from uuid import UUID
 
 
 def uuid7() -> UUID:
-    """A UUIDv7 (RFC 9562 section 5.7): milliseconds since 1970, then 74 random bits."""
-    value = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10), "big")
-    value = (value & ~(0xF << 76)) | 0x7 << 76
-    return UUID(int=(value & ~(0x3 << 62)) | 0x2 << 62)
+    """A UUIDv7 (RFC 9562 section 5.7): milliseconds since 1970, their fraction, then 62 random bits.
+
+    As PostgreSQL's own: ids made one after the other sort in that order, also within a millisecond.
+    """
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    fraction = rest * 4096 // 1_000_000
+    random = int.from_bytes(os.urandom(8), "big") & ~(0x3 << 62)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0x2 << 62 | random)

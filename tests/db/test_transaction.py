@@ -207,5 +207,6 @@ def test_ids_are_version_7_and_follow_the_clock() -> None:
     ids = [uuid7() for _ in range(2000)]
     assert {(id.version, id.variant) for id in ids} == {(7, "specified in RFC 4122")}
     assert len(set(ids)) == len(ids)
-    stamps = [id.int >> 80 for id in ids]
+    # Also within a millisecond, as far as the clock tells them apart.
+    stamps = [id.int >> 64 for id in ids]
     assert stamps == sorted(stamps)
