@@ -162,6 +162,7 @@ class _Exchange:
     async def _handle(self) -> Response:
         endpoint = self.endpoint
         actor = await endpoint.authenticate(self.request)
+        self.mask.locale = actor.locale
         nobody = actor.kind is ActorKind.NOBODY
         if nobody and endpoint.production:
             raise Unauthenticated

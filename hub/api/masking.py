@@ -7,7 +7,7 @@ data, so it is neither sent nor logged.
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import asyncpg
@@ -16,6 +16,7 @@ from graphql import GraphQLError, GraphQLSyntaxError
 
 from hub.api.payload import refusal_of
 from hub.errors import HubError, Refusal, TooMany, Unauthenticated
+from hub.language.refusals import said
 from hub.telemetry import REFUSALS
 
 log = structlog.get_logger("hub.graphql")
@@ -123,16 +124,18 @@ def told(problem: Problem, correlation_id: str) -> dict[str, Any]:
 class Mask:
     """Turns what went wrong in one operation into entries of `errors`."""
 
-    def __init__(self, correlation_id: str, *, production: bool) -> None:
+    def __init__(self, correlation_id: str, *, production: bool, locale: str = "en") -> None:
         self.correlation_id = correlation_id
         self.production = production
+        self.locale = locale
+        """The language of whoever asked, once that is known."""
 
     def failure(self, error: BaseException) -> tuple[Problem, dict[str, Any]]:
         """An exception that ended the request: the problem, and its entry."""
         problem = problem_of(error)
         if not problem.expected:
             note(error, self.correlation_id)
-        return problem, told(problem, self.correlation_id)
+        return problem, self._told(problem)
 
     def request_error(self, error: GraphQLError, code: str) -> dict[str, Any]:
         """An error in the document or its variables.
@@ -147,7 +150,7 @@ class Mask:
             message = "The document or its variables do not fit the schema."
         else:
             message = error.message
-        return self._placed(error, told(Problem(code, message, 400, {}), self.correlation_id))
+        return self._placed(error, self._told(Problem(code, message, 400, {})))
 
     def field_error(self, error: GraphQLError) -> dict[str, Any]:
         """An error of one field while executing."""
@@ -157,7 +160,12 @@ class Mask:
         problem = problem_of(cause)
         if not problem.expected:
             note(cause, self.correlation_id, error.path)
-        return self._placed(error, told(problem, self.correlation_id))
+        return self._placed(error, self._told(problem))
+
+    def _told(self, problem: Problem) -> dict[str, Any]:
+        return told(
+            replace(problem, message=said(problem.message, self.locale)), self.correlation_id
+        )
 
     @staticmethod
     def _placed(error: GraphQLError, entry: dict[str, Any]) -> dict[str, Any]:

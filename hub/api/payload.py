@@ -15,6 +15,7 @@ import strawberry
 
 from hub.api.context import Info
 from hub.errors import Conflict, Invalid, NotAllowed, Refusal
+from hub.language.refusals import said
 
 
 @strawberry.type(description="Why a request was refused.")
@@ -82,7 +83,8 @@ def mutation(resolver: Callable[..., Awaitable[Returned]]) -> Any:
         finally:
             info.context.forget()
         payload = get_type_hints(resolver)["return"]
-        problem = UserError(code=refusal.code, message=refusal.message, field=list(refusal.field))
+        message = said(refusal.message, info.context.actor.locale)
+        problem = UserError(code=refusal.code, message=message, field=list(refusal.field))
         answer: Returned = payload(user_errors=[problem])
         if isinstance(refusal, Conflict) and "input" in kwargs:
             await answer.show_current(info, kwargs["input"])

@@ -233,7 +233,7 @@ class _Socket:
         if id in self.subscriptions:
             raise _CloseError(DUPLICATE_ID, f"Subscriber for {id} already exists")
         if len(self.subscriptions) >= self.endpoint.limits.subscriptions:
-            mask = Mask(uuid4().hex, production=self.endpoint.production)
+            mask = Mask(uuid4().hex, production=self.endpoint.production, locale=self.actor.locale)
             error = exceeded("subscriptions", self.endpoint.limits.subscriptions)
             await self._send({"id": id, "type": "error", "payload": [mask.failure(error)[1]]})
             return
@@ -241,7 +241,7 @@ class _Socket:
 
     async def _run(self, id: str, payload: dict[str, Any]) -> None:
         """One subscription from its first message to its last."""
-        mask = Mask(uuid4().hex, production=self.endpoint.production)
+        mask = Mask(uuid4().hex, production=self.endpoint.production, locale=self.actor.locale)
         try:
             errors = await self._stream(id, payload, mask)
         except WebSocketDisconnect:

@@ -13,6 +13,7 @@ from hub.api.relay import node_id
 from hub.cases.model import AgeBand, Population, Sex, Urgency
 from hub.cases.schema import IdentityDocument
 from hub.consent.model import Category, Purpose
+from hub.language.refusals import said
 from hub.referrals import timeline
 from hub.referrals.model import Status
 from hub.referrals.moves import Move
@@ -140,11 +141,11 @@ class ReferralMove:
     )
 
     @classmethod
-    def of(cls, move: Move) -> Self:
+    def of(cls, move: Move, locale: str) -> Self:
         return cls(
             name=move.name,
             allowed=move.allowed,
-            reason=move.reason,
+            reason=said(move.reason, locale) if move.reason else None,
             reasons=list(move.reasons),
             parts=list(move.parts),
         )

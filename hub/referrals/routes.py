@@ -63,9 +63,9 @@ class _FileDesk:
         self.authenticate = authenticate
         self.patience = patience
 
-    async def take(self, request: Request, _: Mask) -> Response:
+    async def take(self, request: Request, mask: Mask) -> Response:
         """The raw body is the file. Headers: Content-Type, and X-File-Name (percent-encoded UTF-8)."""
-        actor = await self._actor(request)
+        actor = await self._actor(request, mask)
         referral_id = _id(request, "Referral")
         new = NewAttachment(
             part=_part(request),
@@ -97,7 +97,7 @@ class _FileDesk:
 
     async def give(self, request: Request, mask: Mask) -> Response:
         """The file, opened, to be saved and never shown in the page's own right."""
-        actor = await self._actor(request)
+        actor = await self._actor(request, mask)
         id = _id(request, "Attachment")
         services = self.services
         download = await attachments.release(services.pool, services.vault, actor, id)
@@ -113,8 +113,9 @@ class _FileDesk:
         }
         return StreamingResponse(_noted(download, mask.correlation_id), headers=headers)
 
-    async def _actor(self, request: Request) -> Actor:
+    async def _actor(self, request: Request, mask: Mask) -> Actor:
         actor = await self.authenticate(request)
+        mask.locale = actor.locale
         if actor.kind is ActorKind.NOBODY:
             raise Unauthenticated
         return actor

@@ -206,7 +206,7 @@ class Referral(relay.Node):
         keys = context.services.vault.held
         held = {id for id in (r.preview_key_id, r.packet_key_id) if await context.load(keys, id)}
         found = await service.moves_of(context.tx, r, frozenset(held))
-        return [ReferralMove.of(move) for move in found]
+        return [ReferralMove.of(move, context.actor.locale) for move in found]
 
     @strawberry.field(description="What happened, oldest first.")
     async def timeline(self, info: Info) -> list[ReferralEvent]:

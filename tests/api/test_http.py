@@ -85,7 +85,7 @@ async def test_a_bug_is_masked_and_logged_without_what_it_says(
         response = await edge.ask("{ again: bug }", headers)
     assert response.status_code == 200
     error = only_error(response)
-    assert error["message"] == "Internal error"
+    assert error["message"] == "El hub falló. Intente de nuevo en un momento."
     assert error["extensions"]["code"] == "INTERNAL"
     assert error["path"] == ["again"]
     assert SECRET not in response.text
@@ -101,10 +101,10 @@ async def test_refusals_speak_and_the_databases_no_has_no_details(
 ) -> None:
     refused = only_error(await edge.ask("{ hidden }", headers))
     assert refused["extensions"]["code"] == "NOT_FOUND"
-    assert refused["message"] == "No such case, or it is not yours to see."
+    assert refused["message"] == "No existe (caso), o no le corresponde verlo."
     forbidden = await edge.ask("{ forbidden }", headers)
     assert only_error(forbidden)["extensions"]["code"] == "NOT_ALLOWED"
-    assert only_error(forbidden)["message"] == "You may not do this."
+    assert only_error(forbidden)["message"] == "No le corresponde hacerlo."
     assert "partner" not in forbidden.text
     assert SECRET not in forbidden.text
 

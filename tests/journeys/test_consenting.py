@@ -86,7 +86,7 @@ async def test_consent_withdrawn_midway_closes_what_is_open_and_tells_who_had_re
         categories=CATEGORIES,
     )
     assert refused["code"] == "NOT_CONSENTED"
-    assert "contact, identity, narrative" in refused["message"]
+    assert "contacto, identidad, relato" in refused["message"]
 
 
 async def test_a_withhold_rule_beats_a_grant_given_before_or_after_it(stage: Stage) -> None:
