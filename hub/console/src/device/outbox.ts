@@ -68,12 +68,15 @@ export class Outbox {
     this.wake()
   }
 
-  /** Writes an entry down and sends it when its turn comes; resolves with the hub's answer. */
+  /** Writes an entry down and sends it when its turn comes; resolves with the hub's answer. Whoever comes back
+   * with the key of an entry that is there already hears what becomes of that one. */
   async add(
     document: { name: string; documentId: string },
     variables: Record<string, unknown>,
     key: string = crypto.randomUUID(),
   ): Promise<Answer> {
+    const there = this.entries.find((one) => one.key === key)
+    if (there) return this.hear(there)
     const order = (this.entries.at(-1)?.order ?? 0) + 1
     const entry: Entry = { key, order, ...document, variables, at: Date.now(), state: 'waiting' }
     const answered = new Promise<Answer>((resolve) => this.waiting.set(key, resolve))
@@ -81,6 +84,26 @@ export class Outbox {
     await put(this.opened, 'outbox', key, entry)
     this.tell()
     this.wake()
+    return answered
+  }
+
+  private async hear(entry: Entry): Promise<Answer> {
+    if (entry.state === 'refused' && entry.answer) {
+      const { answer } = entry
+      this.entries = this.entries.filter((one) => one.key !== entry.key)
+      await remove(this.opened, 'outbox', entry.key)
+      this.tell()
+      return answer
+    }
+    const earlier = this.waiting.get(entry.key)
+    const answered = new Promise<Answer>((resolve) =>
+      this.waiting.set(entry.key, (answer) => {
+        earlier?.(answer)
+        resolve(answer)
+      }),
+    )
+    if (entry.state === 'failed') await this.again(entry.key)
+    else this.wake()
     return answered
   }
 
@@ -118,7 +141,10 @@ export class Outbox {
       answer: undefined,
     }
     this.entries = this.entries.map((one) => (one.key === key ? next : one))
-    if (next.key !== key) await remove(this.opened, 'outbox', key)
+    if (next.key !== key) {
+      await remove(this.opened, 'outbox', key)
+      await this.follow(key, next.key)
+    }
     await put(this.opened, 'outbox', next.key, next)
     this.tell()
     this.wake()
@@ -200,6 +226,16 @@ export class Outbox {
     heard?.(answer)
   }
 
+  /** Whatever waited for an entry waits for the one that took its place. */
+  private async follow(before: string, now: string): Promise<void> {
+    for (const entry of this.entries) {
+      if (!references(entry.variables).some((reference) => reference.$from === before)) continue
+      const variables = renamed(entry.variables, before, now) as Record<string, unknown>
+      this.change(entry.key, { variables })
+      await put(this.opened, 'outbox', entry.key, { ...entry, variables })
+    }
+  }
+
   /** What later entries wait for is written into them before the earlier one is forgotten. */
   private async fillIn(key: string, answer: Answer): Promise<void> {
     for (const entry of this.entries) {
@@ -242,6 +278,13 @@ function replaced(value: unknown, key: string, answer: Answer): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, one]) => [name, replaced(one, key, answer)]),
   )
+}
+
+function renamed(value: unknown, before: string, now: string): unknown {
+  if (isReference(value)) return value.$from === before ? { ...value, $from: now } : value
+  if (Array.isArray(value)) return value.map((one) => renamed(one, before, now))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, renamed(one, before, now)]))
 }
 
 /** The entries of an outbox, as they change. */

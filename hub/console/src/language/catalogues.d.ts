@@ -1,9 +1,11 @@
 // The catalogues' keys are types: a key that no catalogue has does not compile.
 import 'i18next'
 import type agency from '../locales/en/agency.json'
+import type aloud from '../locales/en/aloud.json'
 import type app from '../locales/en/app.json'
 import type codes from '../locales/en/codes.json'
 import type outbox from '../locales/en/outbox.json'
+import type refer from '../locales/en/refer.json'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -14,6 +16,8 @@ declare module 'i18next' {
       app: typeof app
       codes: typeof codes
       outbox: typeof outbox
+      aloud: typeof aloud
+      refer: typeof refer
     }
   }
 }

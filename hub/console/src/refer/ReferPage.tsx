@@ -1,5 +1,191 @@
+// Referring a need to a desk, step by step, forwards and back. What is written stays sealed on the device
+// until it is sent; leaving the page, or losing the network, loses nothing.
+import { Alert, Button } from '@mantine/core'
+import { Suspense, lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useClient } from 'urql'
+import { useLocation, useSearch } from 'wouter'
+import { useConnection, useOnline } from '../app/connection'
+import { useDraft } from '../device/drafts'
+import { ReferCase, ReferNeed } from '../documents/refer'
+import { Confirm } from '../parts/Confirm'
+import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
+import { Page } from '../parts/Page'
+import { EMPTY, reachable, withCase, withNeed, type ReferDraft, type Step } from './draft'
+import { ReferringProvider, type Referring } from './referring'
+import { Steps } from './Steps'
+import { useResumed } from './resumed'
+import { Whom } from './Whom'
+import './refer.css'
 
-export default function Placeholder() {
-  return <Loading />
+const NeedStep = lazy(() => import('./NeedStep'))
+const Where = lazy(() => import('./Where'))
+const ConsentStep = lazy(() => import('./ConsentStep'))
+const Check = lazy(() => import('./Check'))
+const Sent = lazy(() => import('./Sent'))
+
+const STEP: Record<Step, React.ComponentType> = {
+  whom: Whom,
+  need: NeedStep,
+  where: Where,
+  consent: ConsentStep,
+  check: Check,
+  sent: Sent,
 }
+
+export const KIND = 'refer'
+
+/** Every referral has a draft of its own, by a random name that the address carries. */
+export default function ReferPage() {
+  const [, navigate] = useLocation()
+  const query = new URLSearchParams(useSearch())
+  const id = query.get('draft')
+  useEffect(() => {
+    if (id) return
+    const next = new URLSearchParams(query)
+    next.set('draft', crypto.randomUUID())
+    navigate(`/refer?${next}`, { replace: true })
+  })
+  if (!id) return <Loading />
+  return <Draft key={id} id={id} caseId={query.get('case')} needId={query.get('need')} serviceId={query.get('service')} />
+}
+
+interface Links {
+  id: string
+  caseId: string | null
+  needId: string | null
+  serviceId: string | null
+}
+
+function Draft({ id, caseId, needId, serviceId }: Links) {
+  const { opened } = useConnection()
+  const { t } = useTranslation('refer')
+  const [, navigate] = useLocation()
+  const online = useOnline()
+  const [stored, change, { discard }] = useDraft<ReferDraft>(opened, KIND, id, EMPTY)
+  const latest = useRef(stored)
+  const [, redraw] = useState(0)
+  if (latest.current === undefined) latest.current = stored
+  const [asking, setAsking] = useState(false)
+
+  const patch = useCallback(
+    (make: (draft: ReferDraft) => ReferDraft) => {
+      if (latest.current === undefined) return
+      const next = make(latest.current)
+      if (next === latest.current) return
+      latest.current = next
+      change(next)
+      redraw((count) => count + 1)
+    },
+    [change],
+  )
+  const go = useCallback(
+    (step: Step) => patch((draft) => (reachable(draft, step) ? { ...draft, step } : draft)),
+    [patch],
+  )
+  const again = useCallback(
+    (ofCase?: string) => navigate(ofCase ? `/refer?case=${encodeURIComponent(ofCase)}` : '/refer'),
+    [navigate],
+  )
+
+  const draft = latest.current
+  const value = useMemo<Referring | undefined>(
+    () => draft && { draft, patch, go, again },
+    [draft, patch, go, again],
+  )
+  const linked = useLinks(draft, patch, { caseId, needId, serviceId })
+  useResumed(draft, patch)
+
+  if (!value || !draft || !linked) return <Loading />
+  const StepPage = STEP[draft.step]
+  const begun = draft.case !== undefined || draft.person.givenNames !== '' || draft.person.phone !== ''
+  return (
+    <Page
+      title={t('title')}
+      actions={
+        begun &&
+        !draft.sending && (
+          <Button variant="subtle" size="sm" leftSection={<Icon name="close" />} onClick={() => setAsking(true)}>
+            {t('discard')}
+          </Button>
+        )
+      }
+    >
+      <ReferringProvider value={value}>
+        <Steps />
+        {!online && (
+          <Alert color="yellow" variant="light" icon={<Icon name="offline" />} role="status">
+            {t('offline')}
+          </Alert>
+        )}
+        <Suspense fallback={<Loading />}>
+          <StepPage key={draft.step} />
+        </Suspense>
+      </ReferringProvider>
+      <Confirm
+        opened={asking}
+        close={() => setAsking(false)}
+        title={t('discardTitle')}
+        confirm={t('discard')}
+        danger
+        onConfirm={async () => {
+          latest.current = undefined
+          await discard()
+          again()
+        }}
+      >
+        {t(draft.case ? 'discardTextCase' : 'discardText')}
+      </Confirm>
+    </Page>
+  )
+}
+
+/** Takes up where somebody came from: a case, or a need with the service to refer it to. */
+function useLinks(
+  draft: ReferDraft | undefined,
+  patch: Referring['patch'],
+  { caseId, needId, serviceId }: Omit<Links, 'id'>,
+): boolean {
+  const client = useClient()
+  const [done, setDone] = useState(!caseId && !needId)
+  const known = draft !== undefined
+  useEffect(() => {
+    if (!known || done) return
+    let current = true
+    async function follow() {
+      if (draft?.case) return
+      if (needId) {
+        const { data } = await client.query(ReferNeed, { id: needId }).toPromise()
+        const need = data?.node && 'serviceCode' in data.node ? data.node : undefined
+        if (need?.case && current) {
+          const { case: file } = need
+          patch((now) => ({
+            ...withNeed(
+              withCase(now, { id: file.id, code: file.code, ageBand: file.ageBand, sex: file.sex }),
+              { id: need.id, serviceCode: need.serviceCode, urgency: need.urgency },
+            ),
+            step: 'where',
+            wanted: serviceId ?? undefined,
+          }))
+        }
+      } else if (caseId) {
+        const { data } = await client.query(ReferCase, { id: caseId }).toPromise()
+        const file = data?.case
+        if (file && current)
+          patch((now) => ({
+            ...withCase(now, { id: file.id, code: file.code, ageBand: file.ageBand, sex: file.sex }),
+            step: 'need',
+          }))
+      }
+    }
+    void follow().finally(() => current && setDone(true))
+    return () => {
+      current = false
+    }
+    // The links count once, when the draft is there.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [known])
+  return done
+}
+

@@ -1,0 +1,77 @@
+// The words to read aloud, in Spanish or in English, whatever language the console is in.
+import { Group, SegmentedControl, Title } from '@mantine/core'
+import { useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatsOf } from '../language/format'
+import { LANGUAGES, type Language } from '../language/i18n'
+import { aloud, type Aloud } from './aloud'
+import { useReferring } from './referring'
+
+/** Catalogues of both languages: the person's may not be the reader's. */
+export function useBoth(namespace: 'aloud'): boolean {
+  const { i18n } = useTranslation()
+  const [there, setThere] = useState(() => LANGUAGES.every((language) => i18n.hasResourceBundle(language, namespace)))
+  useEffect(() => {
+    if (there) return
+    let current = true
+    void i18n.reloadResources([...LANGUAGES], [namespace]).then(() => current && setThere(true))
+    return () => {
+      current = false
+    }
+  }, [i18n, namespace, there])
+  return there
+}
+
+/** Languages are called by their own names. */
+export const OWN_NAMES = LANGUAGES.map((value) => ({ value, label: { es: 'Español', en: 'English' }[value] }))
+
+/** The person's own language where there is wording in it. */
+export function usePersonLanguage(): Language {
+  const { i18n } = useTranslation()
+  const { draft } = useReferring()
+  const said = draft.languages[0]?.slice(0, 2)
+  return LANGUAGES.find((language) => language === said) ?? (i18n.language as Language)
+}
+
+export function AloudText({ facts, until }: { facts: Omit<Aloud, 'until'>; until: string }) {
+  const { t, i18n } = useTranslation('refer')
+  const there = useBoth('aloud')
+  const theirs = usePersonLanguage()
+  const [language, setLanguage] = useState<Language>(theirs)
+  if (!there) return null
+  const words = i18n.getFixedT(language, 'aloud')
+  const { before, categories, after } = aloud(words, {
+    ...facts,
+    until: until ? formatsOf(language).date(until) : undefined,
+  })
+  return (
+    <section aria-labelledby="aloud">
+      <Group justify="space-between" mb="xs">
+        <Title order={3} size="h4" id="aloud">
+          {t('consent.aloud')}
+        </Title>
+        <SegmentedControl
+          aria-label={t('consent.aloudLanguage')}
+          value={language}
+          onChange={(value) => setLanguage(value as Language)}
+          data={OWN_NAMES}
+        />
+      </Group>
+      <div className="refer-aloud" lang={language}>
+        {before.map((text) => (
+          <p key={text}>{text}</p>
+        ))}
+        {categories.length > 0 && (
+          <ul>
+            {categories.map(({ category, text }) => (
+              <li key={category}>{text}</li>
+            ))}
+          </ul>
+        )}
+        {after.map((text) => (
+          <p key={text}>{text}</p>
+        ))}
+      </div>
+    </section>
+  )
+}
