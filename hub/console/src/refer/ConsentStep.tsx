@@ -67,10 +67,13 @@ export default function ConsentStep() {
   const route = draft.route!
   const ledger = data?.case?.consents ?? NONE
   const band = draft.case?.ageBand ?? 'UNKNOWN'
-  const rules = useMemo(() => rulesOf(band), [band])
+  const told = data?.case?.consentRules
+  const rules = useMemo(() => told ?? rulesOf(band), [told, band])
   const sensitivity = kinds.sensitivity(draft.need?.serviceCode ?? '')
   const child = band === 'YEARS_0_5' || band === 'YEARS_6_11' || band === 'YEARS_12_14' || band === 'YEARS_15_17'
-  const onlyGiver = rules.givenBy.length === 1 || (!child && band !== 'UNKNOWN') ? rules.givenBy[0] : undefined
+  // An adult speaks for themselves; where only one person may consent, it is them.
+  const adult = !child && band !== 'UNKNOWN'
+  const onlyGiver = rules.givenBy.length === 1 ? rules.givenBy[0] : adult ? ('SELF' as const) : undefined
 
   // What the purpose needs is chosen at first, and nothing else.
   useEffect(() => {
@@ -208,7 +211,7 @@ export default function ConsentStep() {
           </Title>
           <Stack gap="lg">
             <Alert color="gray" variant="light" icon={<Icon name="person" />}>
-              {t(`consent.rule.${band}`)}
+              {told?.explanation ?? t(`consent.rule.${band}`)}
             </Alert>
             {mayOverride && (
               <NativeSelect

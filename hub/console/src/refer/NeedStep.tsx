@@ -116,7 +116,9 @@ function Intake({ saved }: { saved: () => void }) {
   const forms = data?.forms ?? []
   // The agency's intake comes first where it has one; whatever form was begun stays open.
   const first = forms.find((form) => form.name === 'intake') ?? forms[0]
-  const chosen = draft.form === '' ? undefined : forms.find((form) => form.name === draft.form)
+  // Whose case was opened just now has an intake before them.
+  const wanted = draft.form ?? (draft.case?.opening && !draft.saving && !draft.need ? first?.name : '')
+  const chosen = forms.find((form) => form.name === wanted)
 
   if (fetching && !data) return <Loading />
   if (!forms.length) return null

@@ -26,34 +26,33 @@ type Found = FindPersonQuery['cases']
 type Twin = OpenCaseMutation['openCase']['possibleDuplicates'][number]
 
 export function Whom() {
+  const { draft } = useReferring()
+  return { case: <OfTheDesk />, find: <Find />, new: <NewCase /> }[draft.way]
+}
+
+/** The three ways to say whom; and, first, what was begun and not sent. */
+function Ways() {
   const { t } = useTranslation('refer')
   const { draft, patch } = useReferring()
   return (
     <>
       <Unfinished />
-      <StepFrameless>
-        <SegmentedControl
-          aria-label={t('way.label')}
-          fullWidth
-          maw={560}
-          size="md"
-          value={draft.way}
-          onChange={(way) => patch((now) => ({ ...now, way: way as ReferDraft['way'] }))}
-          data={[
-            { value: 'case', label: t('way.case') },
-            { value: 'find', label: t('way.find') },
-            { value: 'new', label: t('way.new') },
-          ]}
-        />
-      </StepFrameless>
-      {draft.way === 'case' && <OfTheDesk />}
-      {draft.way === 'find' && <Find />}
-      {draft.way === 'new' && <NewCase />}
+      <SegmentedControl
+        aria-label={t('way.label')}
+        fullWidth
+        maw={560}
+        size="md"
+        value={draft.way}
+        onChange={(way) => patch((now) => ({ ...now, way: way as ReferDraft['way'] }))}
+        data={[
+          { value: 'case', label: t('way.case') },
+          { value: 'find', label: t('way.find') },
+          { value: 'new', label: t('way.new') },
+        ]}
+      />
     </>
   )
 }
-
-const StepFrameless = ({ children }: { children: React.ReactNode }) => <div>{children}</div>
 
 /** Referrals that somebody began and did not send. */
 function Unfinished() {
@@ -106,6 +105,7 @@ function OfTheDesk() {
   const cases = data?.cases.edges.map((edge) => edge.node) ?? []
   return (
     <StepFrame step="whom" lead={t('desk.lead')}>
+      <Ways />
       <form
         onSubmit={(event) => {
           event.preventDefault()
@@ -193,6 +193,7 @@ function Find() {
   const none = result?.found && !result.found.edges.length && !result.found.matchesElsewhere.length
   return (
     <StepFrame step="whom" lead={t('find.lead')}>
+      <Ways />
       {!online && <Alert color="yellow">{t('find.offline')}</Alert>}
       <form onSubmit={(event) => void look(event)} autoComplete="off">
         <Stack maw={720}>
@@ -357,11 +358,12 @@ function NewCase() {
     <StepFrame
       step="whom"
       lead={t(online ? 'new.lead' : 'new.leadOffline')}
-      next={draft.case && !draft.case.opening ? t('new.openAnother') : t('new.open')}
+      next={twins ? undefined : t(draft.case && !draft.case.opening ? 'new.openAnother' : 'new.open')}
       onNext={() => void next()}
       busy={busy}
       trouble={trouble}
     >
+      <Ways />
       <PersonForm person={person} change={change} wrong={wrong} />
       {twins && (
         <Alert color="orange" role="alert" title={t('matches.title')} icon={<Icon name="alert" />}>

@@ -101,7 +101,7 @@ export function afterSaving(heard: Outcome<SaveAnswersMutation>, key: string): C
     return {
       ...draft,
       saving: { ...draft.saving, done: true },
-      form: undefined,
+      form: '',
       assessment: heard.payload?.assessment,
     }
   }
