@@ -15,6 +15,7 @@ import { Chips, useLanguageChoices } from './choices'
 import { useCountries } from './countries'
 import { shared } from './draft'
 import { useKinds } from './kinds'
+import { usePlaceNames } from './places'
 import { useReferring } from './referring'
 import { StepFrame } from './StepFrame'
 
@@ -138,9 +139,9 @@ function Sides({ disclosure, stale }: { disclosure: DisclosedQuery['disclosure']
   const formats = useFormats()
   const languages = useLanguageChoices()
   const countries = useCountries()
-  const { draft } = useReferring()
   const { preview, packet } = disclosure
-  const place = [preview.adm2, preview.adm1].filter(Boolean).map((pcode) => draft.places[pcode!] ?? pcode!)
+  const placeName = usePlaceNames()
+  const place = [preview.adm2, preview.adm1].filter((one) => one !== null).map(placeName)
   const before: Fact[] = [
     [t('see.caseCode'), <span className="refer-code">{preview.caseCode}</span>],
     [t('see.need'), kinds.name(preview.needCode)],

@@ -213,6 +213,8 @@ function Found() {
   const { t } = useTranslation(['refer', 'codes'])
   const { draft } = useReferring()
   const kinds = useKinds()
+  const [{ data }] = useQuery({ query: IntakeForms, requestPolicy: 'cache-first' })
+  const workflow = (name: string) => data?.workflowKinds.find((one) => one.name === name)?.label ?? name
   const { assessment, saving } = draft
   if (!saving?.done) return null
   if (!assessment)
@@ -251,7 +253,7 @@ function Found() {
             {t('found.workflows')}{' '}
             {workflows.map((name) => (
               <Badge key={name} variant="light" tt="none" mx={2}>
-                {name}
+                {workflow(name)}
               </Badge>
             ))}
           </Text>

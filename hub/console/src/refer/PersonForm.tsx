@@ -43,7 +43,7 @@ interface Props {
 export function PersonForm({ person, change, wrong }: Props) {
   const { t } = useTranslation(['refer', 'codes'])
   const languages = useLanguageChoices()
-  const [more, setMore] = useState(Boolean(person.documentNumber || person.place || person.newHousehold))
+  const [more, setMore] = useState(Boolean(person.documentNumber || person.newHousehold))
   return (
     <Stack gap="lg" maw={720}>
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -128,6 +128,7 @@ export function PersonForm({ person, change, wrong }: Props) {
         onChange={(event) => change({ phone: event.currentTarget.value })}
         error={wrong('phones')}
       />
+      <PlaceSelect label={t('person.place')} value={person.place ?? null} onChange={(place) => change({ place })} error={wrong('adm1')} />
       <div>
         <Button
           variant="subtle"
@@ -140,7 +141,6 @@ export function PersonForm({ person, change, wrong }: Props) {
         </Button>
         <Collapse expanded={more}>
           <Stack gap="lg" pt="sm">
-            <PlaceSelect label={t('person.place')} value={person.place} onChange={(place) => change({ place })} error={wrong('adm1')} />
             <SimpleGrid cols={{ base: 1, sm: 2 }}>
               <NativeSelect
                 size="md"

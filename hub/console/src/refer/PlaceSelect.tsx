@@ -61,6 +61,7 @@ export function PlaceSelect({ id, label, description, value, onChange, error, re
           required={required}
           withAsterisk={required}
           autoComplete="off"
+          classNames={{ wrapper: 'refer-wide' }}
           value={typed}
           rightSection={asking && fetching ? <Loader size="xs" aria-hidden /> : undefined}
           onChange={(event) => {

@@ -2,9 +2,12 @@
 import qrcode from 'qrcode-generator'
 
 const MARGIN = 4
+const encoder = new TextEncoder()
+
+// The library takes the low byte of each character otherwise.
+qrcode.stringToBytes = (text) => [...encoder.encode(text)]
 
 export default function Qr({ text, label }: { text: string; label: string }) {
-  qrcode.stringToBytes = qrcode.stringToBytesFuncs['UTF-8']!
   const code = qrcode(0, 'M')
   code.addData(text, 'Byte')
   code.make()

@@ -15,6 +15,7 @@ import { Page } from '../parts/Page'
 import { EMPTY, reachable, withCase, withNeed, type ReferDraft, type Step } from './draft'
 import { ReferringProvider, type Referring } from './referring'
 import { Steps } from './Steps'
+import { useKept } from './kept'
 import { useResumed } from './resumed'
 import { Whom } from './Whom'
 import './refer.css'
@@ -96,6 +97,7 @@ function Draft({ id, caseId, needId, serviceId }: Links) {
   )
   const linked = useLinks(draft, patch, { caseId, needId, serviceId })
   useResumed(draft, patch)
+  useKept()
 
   if (!value || !draft || !linked) return <Loading />
   const StepPage = STEP[draft.step]

@@ -11,7 +11,9 @@ import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
 import { CountrySelect, ManyChips, useLanguageChoices } from './choices'
+import { useCountries } from './countries'
 import type { RouteDraft } from './draft'
+import { KEPT } from './kept'
 import { useKinds } from './kinds'
 import { useReferring } from './referring'
 import { StepFrame } from './StepFrame'
@@ -19,8 +21,6 @@ import { StepFrame } from './StepFrame'
 type Route = RoutesQuery['routes'][number]
 
 const SHOWN = 6
-/** As many services as the device keeps for when there is no network. */
-export const KEPT = 100
 
 export default function Where() {
   const { t } = useTranslation('refer')
@@ -163,6 +163,7 @@ function Counted() {
     if (person) patch((now) => ({ ...now, languages: person.languages, nationality: person.nationality ?? '' }))
   }
 
+  const countries = useCountries()
   const names = draft.languages.map((code) => choices.find((one) => one.value === code)?.label ?? code)
   const formats = useFormats()
   return (
@@ -170,7 +171,7 @@ function Counted() {
       <Group gap="xs">
         <Text size="sm">
           {draft.languages.length || draft.nationality
-            ? t('where.counted', { what: formats.list([...names, ...(draft.nationality ? [draft.nationality] : [])]) })
+            ? t('where.counted', { what: formats.list([...names, ...(draft.nationality ? [countries.name(draft.nationality)] : [])]) })
             : t('where.notCounted')}
         </Text>
         <Button variant="subtle" size="sm" aria-expanded={shown} onClick={() => setShown(!shown)}>

@@ -7,7 +7,7 @@ import { useLocation } from 'wouter'
 import { useConnection, useOnline } from '../app/connection'
 import { useDesk } from '../app/desk'
 import { discard, drafts, type Draft } from '../device/drafts'
-import { DeskCases, FindPerson, OpenCase, type FindPersonQuery, type OpenCaseMutation } from '../documents/refer'
+import { DeskCases, FindPerson, OpenCase, Recipients, type FindPersonQuery, type OpenCaseMutation } from '../documents/refer'
 import { useAction } from '../graph/action'
 import { useFormats } from '../language/format'
 import { Empty } from '../parts/Empty'
@@ -293,6 +293,13 @@ function NewCase() {
   const [busy, setBusy] = useState(false)
   const [twins, setTwins] = useState<Found>()
   const [trouble, setTrouble] = useState<string>()
+  const [{ data: network }] = useQuery({ query: Recipients, requestPolicy: 'cache-first' })
+  const here = network?.agencies.flatMap((agency) => agency.desks).find((one) => one.id === desk?.id)?.office
+  // Whoever stands at a desk is where the desk is, unless they say otherwise.
+  useEffect(() => {
+    if (here && draft.person.place === undefined)
+      patch((now) => ({ ...now, person: { ...now.person, place: { pcode: here.adm2 ?? here.adm1, name: here.city } } }))
+  }, [here, draft.person.place, patch])
   const { person } = draft
   const lacks = lacking(person)
   const change = (changes: Partial<PersonDraft>) => {

@@ -26,6 +26,7 @@ interface Props {
 export function Chips({ label, description, error, required, value, onChange, choices, name }: Props) {
   return (
     <Radio.Group
+      size="md"
       label={label}
       description={description}
       error={error}
@@ -61,7 +62,7 @@ export function ManyChips({
 }: Omit<Props, 'value' | 'onChange'> & { value: string[]; onChange: (value: string[]) => void }) {
   const id = useId()
   return (
-    <Input.Wrapper label={label} description={description} error={error} labelElement="div" labelProps={{ id }}>
+    <Input.Wrapper size="md" label={label} description={description} error={error} labelElement="div" labelProps={{ id }}>
       <Chip.Group multiple value={value} onChange={onChange}>
         <Group gap="xs" mt={6} role="group" aria-labelledby={id}>
           {choices.map((choice) => (
@@ -100,6 +101,7 @@ export function CountrySelect({ value, onChange, ...rest }: CountryProps) {
     <NativeSelect
       {...rest}
       size="md"
+      classNames={{ wrapper: 'refer-wide' }}
       withAsterisk={rest.required}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

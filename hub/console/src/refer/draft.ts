@@ -40,7 +40,8 @@ export interface PersonDraft {
   phone: string
   documentKind: string
   documentNumber: string
-  place: { pcode: string; name: string } | null
+  /** Undefined until somebody has said, or the desk's is taken. */
+  place?: { pcode: string; name: string } | null
   householdRole: HouseholdRole | ''
   newHousehold: boolean
 }
@@ -128,7 +129,6 @@ export const NOBODY: PersonDraft = {
   phone: '',
   documentKind: '',
   documentNumber: '',
-  place: null,
   householdRole: '',
   newHousehold: false,
 }

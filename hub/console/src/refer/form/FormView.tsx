@@ -31,6 +31,9 @@ interface Props {
   submit: string
 }
 
+/** No answer comes about by itself: the library would take the first of several choices for one. */
+const NOTHING_BY_ITSELF = { constAsDefaults: 'never', emptyObjectFields: 'skipDefaults' } as const
+
 const FIXED = { 'ui:submitButtonOptions': { norender: true } }
 
 export default function FormView(props: Props) {
@@ -108,8 +111,10 @@ export default function FormView(props: Props) {
         extraErrors={extraErrors as never}
         extraErrorsBlockSubmit={false}
         noHtml5Validate
+        experimental_defaultFormStateBehavior={NOTHING_BY_ITSELF}
         showErrorList="top"
         focusOnFirstError
+        onError={() => undefined}
         onChange={({ formData }) => onChange(formData as Answers)}
         onSubmit={({ formData }) => onSubmit(toSend(jsonSchema, formData as Answers))}
       >

@@ -18,6 +18,10 @@ function field({ label, schema, rawErrors, required, name }: WidgetProps) {
   }
 }
 
+/** What is short looks short; its question has the whole width. */
+const NARROW = { classNames: { wrapper: 'refer-narrow' } }
+const WIDE = { classNames: { wrapper: 'refer-wide' } }
+
 const choicesOf = ({ options }: WidgetProps): Choice[] =>
   (options.enumOptions ?? []).map(({ label }, at) => ({ value: String(at), label: label }))
 const indexOf = ({ options }: WidgetProps, value: unknown): string => {
@@ -36,7 +40,7 @@ function Line(props: WidgetProps, more: object = {}) {
         {...common}
         withAsterisk={props.required}
         autoComplete="off"
-        maw={520}
+        {...WIDE}
         value={(props.value as string | undefined) ?? ''}
         onChange={(event) => props.onChange(event.currentTarget.value || undefined)}
         {...more}
@@ -46,8 +50,8 @@ function Line(props: WidgetProps, more: object = {}) {
 }
 
 const TextWidget = (props: WidgetProps) => Line(props)
-const Phone = (props: WidgetProps) => Line(props, { type: 'tel', inputMode: 'tel', maw: 320 })
-const DateWidget = (props: WidgetProps) => Line(props, { type: 'date', maw: 240 })
+const Phone = (props: WidgetProps) => Line(props, { type: 'tel', inputMode: 'tel', ...NARROW })
+const DateWidget = (props: WidgetProps) => Line(props, { type: 'date', ...NARROW })
 
 function Long(props: WidgetProps) {
   const { wrapper, common } = field(props)
@@ -58,7 +62,7 @@ function Long(props: WidgetProps) {
         {...common}
         withAsterisk={props.required}
         autoComplete="off"
-        maw={640}
+        {...WIDE}
         value={(props.value as string | undefined) ?? ''}
         onChange={(event) => props.onChange(event.currentTarget.value || undefined)}
       />
@@ -76,7 +80,7 @@ function Whole(props: WidgetProps) {
         {...common}
         withAsterisk={props.required}
         size="md"
-        maw={240}
+        {...NARROW}
         inputMode={type === 'integer' ? 'numeric' : 'decimal'}
         allowDecimal={type !== 'integer'}
         clampBehavior="none"
@@ -115,7 +119,7 @@ function OneOfMany(props: WidgetProps) {
         {...common}
         withAsterisk={props.required}
         size="md"
-        maw={520}
+        {...WIDE}
         value={indexOf(props, props.value)}
         onChange={(event) => props.onChange(valueAt(props, event.currentTarget.value))}
         data={[{ value: '', label: t('choose') }, ...choicesOf(props)]}
