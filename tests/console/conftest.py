@@ -8,6 +8,7 @@ back, and prepares cases and referrals by GraphQL where a test is about somethin
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 
 import httpx
 import pytest
@@ -16,14 +17,10 @@ from playwright.async_api import Browser, async_playwright
 from hub.cli.demo_people import PASSPHRASE
 from hub.cli.identity import sign_in
 from hub.cli.story import APPROVE, PLUGIN
+from hub.db.embedded import EmbeddedServer
 from tests.console.visitor import CONSOLE, VIEWS, View, Visitor
-from tests.journeys.conftest import (  # noqa: F401 - fixtures
-    hub,
-    journeys_database,
-    journeys_folder,
-    provider,
-    stage,
-)
+from tests.journeys.conftest import hub, provider, stage  # noqa: F401 - fixtures
+from tests.journeys.running import prepare_database
 from tests.journeys.stage import CARLA, JOEL, Stage
 
 CHROMIUM = "/usr/bin/chromium"
@@ -37,6 +34,22 @@ QUIET = [
 ]
 
 Visit = Callable[..., Awaitable[Visitor]]
+
+
+@pytest.fixture(scope="session")
+def journeys_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the console's hub keeps its keys and its output: not the one that journeys use."""
+    return tmp_path_factory.mktemp("console")
+
+
+@pytest.fixture(scope="session")
+async def journeys_database(
+    server: EmbeddedServer, database: str, worker_id: str, journeys_folder: Path
+) -> str:
+    """A database of the console's own, seeded: its people change their language and lose sessions."""
+    name = f"hub_console_{worker_id}"
+    await prepare_database(server, name, journeys_folder / "keyring.json")
+    return name
 
 
 @pytest.fixture(params=VIEWS, ids=str)

@@ -10,7 +10,7 @@ from hub.cli.demo_people import PASSPHRASE
 from hub.console.routes import FILES, PAGES, routes
 from tests.console.conftest import Visit
 from tests.console.visitor import CONSOLE, View
-from tests.journeys.stage import ANA, FARID, GLORIA, Stage
+from tests.journeys.stage import ANA, FARID, LUIS, Stage
 
 ES_WIDE = View("es", 1280)
 
@@ -103,15 +103,15 @@ async def test_who_opens_no_cases_is_shown_no_way_to_them(visit: Visit) -> None:
 
 
 async def test_a_revoked_session_is_out_and_the_device_forgets(visit: Visit, stage: Stage) -> None:
-    gloria = await visit(GLORIA, ES_WIDE)
-    await gloria.open("/outbox")
+    luis = await visit(LUIS, ES_WIDE)
+    await luis.open("/outbox")
     await stage.owner.execute(
         "UPDATE hub.session SET revoked_at = now() WHERE staff_id = (SELECT id FROM hub.staff WHERE email = $1)",
-        GLORIA,
+        LUIS,
     )
-    await gloria.page.reload()
-    await expect(gloria.text("signIn.ended")).to_be_visible()
-    kept = await gloria.page.evaluate(
+    await luis.page.reload()
+    await expect(luis.text("signIn.ended")).to_be_visible()
+    kept = await luis.page.evaluate(
         """async () => {
             const db = await new Promise((done) => {
                 const r = indexedDB.open('hub'); r.onsuccess = () => done(r.result) })

@@ -2,6 +2,7 @@
 import { MantineProvider } from '@mantine/core'
 import { Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SetLocale } from '../documents/app'
 import { LONGEST, forget } from '../device/key'
 import { connect, type Connection } from '../graph/client'
 import { Loading } from '../parts/Loading'
@@ -91,8 +92,11 @@ function Inside({ standing, leave }: InsideProps) {
   }, [session, opened])
 
   useEffect(() => {
-    if (!hasPreferred() && session.locale !== i18n.language) void i18n.changeLanguage(session.locale)
-  }, [session.locale, i18n])
+    if (!value || session.locale === i18n.language) return
+    // The language chosen in this browser is the one in which the hub should speak; else the account's counts.
+    if (hasPreferred()) void value.client.mutation(SetLocale, { input: { locale: i18n.language } }).toPromise()
+    else void i18n.changeLanguage(session.locale)
+  }, [value, session.locale, i18n])
 
   if (!value) return <Loading />
   return (

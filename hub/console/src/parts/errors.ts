@@ -1,4 +1,5 @@
-// What the hub refuses, in the reader's language: by its code where the catalogue has words of its own.
+// What the hub refuses: it says so itself, in the language of one's account. What it means for programs
+// has words of its own here.
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { UserError } from '../graph/problems'
@@ -9,7 +10,7 @@ export function useErrorText(): (error: UserError) => string {
   return useCallback(
     (error: UserError) => {
       const key = `error.${error.code}`
-      return i18n.exists(key) ? t(key as 'error.CONFLICT') : error.message
+      return i18n.exists(key) ? t(key as 'error.INTERNAL') : error.message
     },
     [t, i18n],
   )
