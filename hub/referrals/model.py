@@ -195,8 +195,9 @@ class Referral:
 class WorklistFilter:
     """What of the incoming or outgoing referrals is wanted; None asks for nothing in particular.
 
-    Without a desk: the actor's desks, or all of their agency's for those who oversee it. `code` is a
-    case code in its written form, or the beginning of one.
+    Without a desk: the actor's desks, or all of their agency's for those who oversee it. `own_desk`:
+    the desk is known to be one of the actor's. `code` is a case code in its written form, or the
+    beginning of one.
     """
 
     incoming: bool
@@ -207,6 +208,7 @@ class WorklistFilter:
     needs: tuple[str, ...] | None = None
     code: str | None = None
     claimed_by: UUID | None = None
+    own_desk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

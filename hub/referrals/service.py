@@ -4,13 +4,14 @@ The policy says first, with a reason, what the database would refuse without one
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 from uuid import UUID
 
 from hub.agencies import service as agencies
 from hub.audit import service as audit
-from hub.auth.model import Actor
+from hub.auth.model import Actor, Role
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
 from hub.cases.model import CaseFile, NeedStatus
@@ -81,7 +82,20 @@ async def worklist(
     tx: Transaction, wanted: WorklistFilter, *, first: int, after: tuple[datetime, UUID] | None
 ) -> Page[Referral]:
     """The actor's incoming or outgoing referrals, the next due first."""
-    return await store.worklist(tx, wanted, first=first, after=after)
+    return await store.worklist(tx, _at_one_desk(tx.actor, wanted), first=first, after=after)
+
+
+def _at_one_desk(actor: Actor, wanted: WorklistFilter) -> WorklistFilter:
+    """The same list, by one desk's own index where it is of one desk of the actor's.
+
+    By their agency's, whoever has one desk and oversees no others would read past everything that
+    the others ever had.
+    """
+    desk = wanted.desk_id
+    if desk is None and not actor.has(Role.FOCAL_POINT, Role.DATA_PROTECTION_OFFICER):
+        desk = next(iter(actor.desk_ids)) if len(actor.desk_ids) == 1 else None
+    own = desk in actor.desk_ids and actor.works_cases
+    return replace(wanted, desk_id=desk, own_desk=own) if own else wanted
 
 
 COUNT_MOST = 1000
@@ -90,7 +104,7 @@ COUNT_MOST = 1000
 
 async def count_worklist(tx: Transaction, wanted: WorklistFilter) -> tuple[int, bool]:
     """How many, and whether that is exact: counted up to 1,000 only."""
-    count = await store.count_worklist(tx, wanted, most=COUNT_MOST)
+    count = await store.count_worklist(tx, _at_one_desk(tx.actor, wanted), most=COUNT_MOST)
     return min(count, COUNT_MOST), count <= COUNT_MOST
 
 

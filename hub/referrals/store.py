@@ -14,6 +14,7 @@ from hub.consent.model import Category, Purpose
 from hub.db.paging import FAR_FUTURE, INFINITY, Page, page
 from hub.db.transaction import Transaction
 from hub.referrals.model import (
+    UNDER_WAY,
     Confirmation,
     Outcome,
     Referral,
@@ -101,6 +102,9 @@ def _listed(wanted: WorklistFilter) -> tuple[str, list[object]]:
         f"((SELECT hub.oversees() OR hub.protects())"
         f" OR r.{side}_desk_id = ANY ((SELECT hub.actor_desks())::uuid[]))",
     ]
+    if wanted.own_desk:
+        # The desk says as much; said twice, the planner would expect hardly anything to be left.
+        conditions.clear()
     args: list[object] = []
 
     def add(condition: str, *values: object) -> None:
@@ -111,6 +115,9 @@ def _listed(wanted: WorklistFilter) -> tuple[str, list[object]]:
 
     add(f"r.{side}_desk_id = {{}}", wanted.desk_id)
     add("r.status = ANY ({}::text[])", _plain(wanted.statuses))
+    if wanted.statuses is not None and UNDER_WAY.issuperset(wanted.statuses):
+        # What is under way has a next action: said so, its small index serves.
+        conditions.append("r.next_side IS NOT NULL")
     add("r.next_side = {}", wanted.next_side)
     add("r.urgency = ANY ({}::text[])", _plain(wanted.urgencies))
     add("r.need_code = ANY ({}::text[])", _plain(wanted.needs))

@@ -1,5 +1,6 @@
 """What a desk finds on its list: every filter, alone and together, and how many there are."""
 
+from dataclasses import replace
 from itertools import product
 from typing import Any
 from uuid import UUID
@@ -120,3 +121,17 @@ async def test_a_filter_leads_to_nobody_elses_referrals(
     for actor in (world.stranger.focal_point, world.recipient.other_caseworker):
         for direction in (True, False):
             assert await listed(pool, actor, incoming=direction, code=sent[0].case_code) == []
+
+
+async def test_somebody_with_one_desk_and_somebody_who_covers_another_see_all_of_theirs(
+    pool: asyncpg.Pool, world: World, sent: list[Referral]
+) -> None:
+    """One desk is read by its own index; the list is the same either way."""
+    clerk, party = world.recipient.caseworker, world.recipient
+    both = replace(clerk, desk_ids=frozenset(party.desks))
+    assert len(clerk.desk_ids) == 1
+    assert await listed(pool, clerk) == await listed(pool, both)
+    assert set(await listed(pool, party.other_caseworker)) == set()
+    for overseer in (party.focal_point, party.officer):
+        at_desk = replace(overseer, desk_ids=frozenset(party.desks[1:]))
+        assert await listed(pool, at_desk) == await listed(pool, clerk)
