@@ -14,7 +14,6 @@ import { DeskChosen, useDesk } from './desk'
 import { PAGES } from './pages'
 import { useHide } from './Shield'
 import { SignOut } from './SignOut'
-import { useSetLocale } from './locale'
 
 interface Place {
   to: string
@@ -141,7 +140,6 @@ function Head({ seesCases }: { seesCases: boolean }) {
   const { me, desk, choose } = useDesk()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const hide = useHide()
-  const setLocale = useSetLocale()
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
       <Group gap="sm" wrap="nowrap" miw={0}>
@@ -189,7 +187,7 @@ function Head({ seesCases }: { seesCases: boolean }) {
               {me?.agency?.name}
             </Menu.Label>
             <Box px="sm" py={4}>
-              <LanguageSwitch chosen={setLocale} />
+              <LanguageSwitch />
             </Box>
             <Menu.Item
               leftSection={<Icon name={colorScheme === 'dark' ? 'sun' : 'moon'} />}

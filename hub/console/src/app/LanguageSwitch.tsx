@@ -7,7 +7,7 @@ import { prefer } from './preferences'
 /** Languages are called by their own names, whatever language is in use. */
 const NAMES: Record<Language, string> = { es: 'Español', en: 'English' }
 
-export function LanguageSwitch({ chosen }: { chosen?: (language: Language) => void }) {
+export function LanguageSwitch() {
   const { t, i18n } = useTranslation()
   return (
     <NativeSelect
@@ -18,7 +18,6 @@ export function LanguageSwitch({ chosen }: { chosen?: (language: Language) => vo
         const language = event.currentTarget.value as Language
         prefer(language)
         void i18n.changeLanguage(language)
-        chosen?.(language)
       }}
     />
   )

@@ -35,6 +35,11 @@ export function storage(opened: Opened): StorageAdapter {
         .catch(() => undefined)
       return turn
     },
+    readMetadata: () => Promise.resolve(null),
+    writeMetadata() {},
+    onOnline(asks) {
+      window.addEventListener('online', asks)
+    },
   }
 }
 

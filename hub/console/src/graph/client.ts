@@ -9,7 +9,7 @@ import {
   type Exchange,
   type Operation,
 } from '@urql/core'
-import { cacheExchange } from '@urql/exchange-graphcache'
+import { offlineExchange } from '@urql/exchange-graphcache'
 import { createClient as createSocket } from 'graphql-ws'
 import { filter, fromPromise, map, merge, mergeMap, pipe, share } from 'wonka'
 import { Outbox, Unsent, type Answer, type Entry } from '../device/outbox'
@@ -133,7 +133,8 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
     fetch: (input, init) =>
       fetch(input, { ...init, headers: { ...(init?.headers as object), 'X-CSRF-Token': token ?? '' } }),
     exchanges: [
-      cacheExchange({ ...cache, storage: storage(opened) }),
+      // What was read is shown where the hub cannot be reached; changes wait in the outbox, not here.
+      offlineExchange({ ...cache, storage: storage(opened) }),
       changes,
       trusted,
       subscriptionExchange({

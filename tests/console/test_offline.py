@@ -1,0 +1,122 @@
+"""Without the network: the console opens, shows what was read, keeps what is done, and sends it once."""
+
+from playwright.async_api import Page, expect
+
+from tests.console.conftest import Visit
+from tests.console.visitor import View, Visitor
+from tests.journeys.stage import BRUNO, HUGO, Stage
+
+ES_WIDE, ES_PHONE = View("es", 1280), View("es", 360)
+
+STORED = """async () => {
+    const db = await new Promise((done) => { const r = indexedDB.open('hub'); r.onsuccess = () => done(r.result) })
+    const found = {}
+    for (const store of db.objectStoreNames) {
+        const records = await new Promise((done) => {
+            const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result) })
+        found[store] = records.map((record) => record.body
+            ? String.fromCharCode(...new Uint8Array(record.body)) : JSON.stringify(record))
+    }
+    db.close()
+    return found
+}"""
+
+
+async def kept(page: Page) -> dict[str, list[str]]:
+    """What lies on the device, store by store, as it lies there."""
+    found: dict[str, list[str]] = await page.evaluate(STORED)
+    return found
+
+
+async def installed(visitor: Visitor) -> None:
+    """Waits until the service worker serves the page, as it does from a second visit on."""
+    await visitor.page.evaluate("navigator.serviceWorker.ready.then(() => undefined)")
+    await visitor.page.wait_for_function("navigator.serviceWorker.controller !== null")
+
+
+async def absences(stage: Stage, day: str) -> int:
+    """How many absences that begin on a day the hub knows."""
+    sql = "SELECT count(*) FROM hub.absence WHERE starts_on::text = $1"
+    return int(await stage.owner.fetchval(sql, day))
+
+
+async def note_an_absence(bruno: Visitor, day: str) -> None:
+    ana = bruno.page.get_by_role("article", name="Ana López Cruz")
+    await ana.get_by_role("button", name=bruno.t("agency:staff.addAbsence")).click()
+    form = bruno.page.get_by_role("dialog")
+    await form.get_by_label(bruno.t("agency:absence.from")).fill(day)
+    await form.get_by_label(bruno.t("agency:absence.until")).fill(day)
+    await bruno.button("agency:save").click()
+
+
+async def test_the_console_opens_without_the_network_and_sends_later_what_was_done(
+    visit: Visit, stage: Stage
+) -> None:
+    bruno = await visit(BRUNO, ES_PHONE)
+    page = bruno.page
+    await bruno.open("/agency/staff")
+    await installed(bruno)
+    await expect(page.get_by_role("article", name="Ana López Cruz")).to_be_visible()
+    await bruno.cut()
+    await page.reload()
+    # What was read is there, and the page says that there is no network.
+    await expect(page.get_by_role("article", name="Ana López Cruz")).to_be_visible()
+    await expect(bruno.text("offline")).to_be_visible()
+    await note_an_absence(bruno, "2027-05-03")
+    waiting = bruno.text("waiting_one", count=1)
+    await expect(waiting).to_be_visible()
+    await page.reload()
+    await expect(waiting).to_be_visible()
+    await bruno.open("/outbox")
+    await expect(bruno.text("outbox:name.SaveAbsence")).to_be_visible()
+    await bruno.check("outbox-waiting")
+    assert await absences(stage, "2027-05-03") == 0
+    await bruno.mend()
+    await expect(bruno.text("outbox:empty.title")).to_be_visible(timeout=20_000)
+    assert await absences(stage, "2027-05-03") == 1
+
+
+async def test_what_is_kept_is_sealed_and_gone_after_twelve_hours(visit: Visit) -> None:
+    bruno = await visit(BRUNO, ES_WIDE)
+    page = bruno.page
+    await page.clock.install()
+    await bruno.open("/agency/staff")
+    await expect(page.get_by_role("article", name="Ana López Cruz")).to_be_visible()
+    await page.wait_for_timeout(500)
+    found = await kept(page)
+    assert found["cache"], "nothing was kept"
+    everything = "".join(text for texts in found.values() for text in texts)
+    for personal in ("López", "ana.lopez@", "Tapachula"):
+        assert personal not in everything
+    storage = await page.evaluate("JSON.stringify({ ...localStorage, ...sessionStorage })")
+    assert "bruno" not in storage.lower()
+    await page.clock.fast_forward("12:00:01")
+    await expect(bruno.text("signIn.ended")).to_be_visible()
+    found = await kept(page)
+    assert found["key"] == found["cache"] == []
+
+
+async def test_nobody_sees_what_the_person_before_them_left(visit: Visit, stage: Stage) -> None:
+    bruno = await visit(BRUNO, ES_WIDE)
+    page = bruno.page
+    await bruno.open("/agency/staff")
+    await expect(page.get_by_role("article", name="Ana López Cruz")).to_be_visible()
+    await bruno.cut()
+    await note_an_absence(bruno, "2027-05-04")
+    await expect(bruno.text("waiting_one", count=1)).to_be_visible()
+    # Bruno's session ends at the hub; Hugo, of another agency, signs in on the same device.
+    await bruno.context.clear_cookies()
+    hugo = await stage.sign_in(HUGO)
+    cookies = [
+        {"name": c.name, "value": c.value or "", "url": stage.base_url}
+        for c in hugo.http.cookies.jar
+    ]
+    await bruno.context.add_cookies(cookies)  # type: ignore[arg-type]
+    await bruno.mend()
+    await page.goto(f"{stage.base_url}/outbox")
+    await expect(page.get_by_role("heading", level=2)).to_be_visible()
+    await expect(bruno.text("outbox:empty.title")).to_be_visible()
+    assert await absences(stage, "2027-05-04") == 0
+    await page.goto(f"{stage.base_url}/agency/staff")
+    await expect(page.get_by_role("article", name="Gloria Tzul Ajú")).to_be_visible()
+    assert await page.get_by_text("Ana López Cruz").count() == 0
