@@ -215,7 +215,9 @@ class DirectoryQuery:
         kinds = await service.service_types(info.context.tx)
         return [_service_type(kind, locale) for kind in kinds]
 
-    @strawberry.field(description="At most 20 states and municipalities whose names begin so.")
+    @strawberry.field(
+        description="At most 20 states and municipalities whose names begin so; or the one with this P-code."
+    )
     async def places(self, info: Info, name: str) -> list[Place]:
         found = await service.find_places(info.context.tx, name)
         return [Place(pcode=place.pcode, name=place.name) for place in found]

@@ -141,10 +141,11 @@ async def places(tx: Transaction) -> dict[str, Place]:
 
 
 async def find_places(tx: Transaction, name: str, *, most: int = 20) -> list[Place]:
-    """States and municipalities whose name begins like this, whatever case and accents."""
+    """States and municipalities whose name begins like this, whatever case and accents; or the one
+    with this P-code."""
     rows = await tx.rows(
         "SELECT pcode, level, name, parent FROM hub.place"
-        " WHERE starts_with(plain_name, hub.plain($1))"
+        " WHERE starts_with(plain_name, hub.plain($1)) OR pcode = upper($1)"
         " ORDER BY plain_name <> hub.plain($1), level, plain_name, pcode LIMIT $2",
         name.strip(),
         most,

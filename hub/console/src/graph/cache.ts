@@ -69,7 +69,7 @@ const STALE_OF: Record<string, [type: string, argument: string, fields: string[]
     [...Object.keys(MOVES), 'confirmOutcome', 'disputeOutcome', 'claimReferral', 'releaseReferral',
       'handOverReferral', 'postMessage', 'addAddendum'].map((name) => [
       name,
-      ['Referral', 'referralId', ['timeline', 'moves', 'messages', 'addenda', 'packet', 'preview', 'nextRoutes']],
+      ['Referral', 'referralId', ['timeline', 'moves', 'messages', 'addenda', 'packet', 'nextRoutes', 'readers']],
     ]),
   ),
 }
@@ -81,7 +81,9 @@ function forget(cache: Cache, entity: string, names: string[]): void {
 
 const refreshed =
   (name: string): UpdateResolver =>
-  (_, args, cache) => {
+  (_, args, cache, { optimistic }) => {
+    // Until the hub has answered, the device holds nothing better than what it has.
+    if (optimistic) return
     forget(cache, 'Query', STALE[name] ?? [])
     const [type, argument, fields] = STALE_OF[name] ?? []
     const id = (args['input'] as Record<string, unknown> | undefined)?.[argument ?? '']

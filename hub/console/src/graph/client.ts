@@ -124,6 +124,8 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
     retryAttempts: Infinity,
     shouldRetry: () => true,
     keepAlive: 20_000,
+    // A trusted document is named, and its text not sent.
+    jsonMessageReplacer: (key, value: unknown) => (key === 'query' && value === '' ? undefined : value),
   })
 
   const client = new Client({
@@ -142,7 +144,7 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
           subscribe: (sink) => ({
             unsubscribe: socket.subscribe(
               {
-                query: undefined as unknown as string,
+                query: '',
                 documentId: (request as { documentId?: string }).documentId,
                 variables: request.variables as Record<string, unknown>,
               } as never,

@@ -6,6 +6,7 @@ import type app from '../locales/en/app.json'
 import type codes from '../locales/en/codes.json'
 import type outbox from '../locales/en/outbox.json'
 import type refer from '../locales/en/refer.json'
+import type referral from '../locales/en/referral.json'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -18,6 +19,7 @@ declare module 'i18next' {
       outbox: typeof outbox
       aloud: typeof aloud
       refer: typeof refer
+      referral: typeof referral
     }
   }
 }
