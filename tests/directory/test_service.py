@@ -345,10 +345,12 @@ async def test_seeding_twice_adds_nothing(seeding: Opener) -> None:
         assert await service.seed_demo(tx) == 0
 
 
-async def test_places_are_found_by_the_beginning_of_their_name(
+async def test_places_are_found_by_the_beginning_of_their_name_or_by_their_p_code(
     pool: asyncpg.Pool, seeding: Opener, world: World
 ) -> None:
     async with transaction(pool, world.sender.caseworker) as tx:
         found = await service.find_places(tx, "tapachúl")
         assert [place.pcode for place in found] == ["MX07089"]
+        found = await service.find_places(tx, "mx07089")
+        assert [place.name for place in found] == ["Tapachula"]
         assert len(await service.service_types(tx)) == 48
