@@ -68,6 +68,15 @@ types: $(VENV)/.ready ## mypy, strict
 bench: $(VENV)/.ready ## Ratios, memory and start-up, measured side by side
 	@$(BIN)/python -m tests.bench
 
+tests/bench/peers/node_modules/.ready: $(VENV)/.ready tests/bench/peers/package-lock.json
+	@echo "Installing PostGraphile (half a minute) ..."
+	@$(BIN)/python -m tests.bench.peers
+	@touch $@
+
+.PHONY: bench-peers
+bench-peers: tests/bench/peers/node_modules/.ready ## The worklist beside PostGraphile's, on the same database
+	@$(BIN)/python -m tests.bench --peers
+
 .PHONY: schema
 schema: $(VENV)/.ready ## Write what is generated from the code (schema/)
 	@$(BIN)/hub schema export

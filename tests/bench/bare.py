@@ -1,16 +1,16 @@
-"""The worklist as one would write it by hand: Starlette, asyncpg, the hub's own SQL, no GraphQL.
+"""The worklist as one would write it by hand, knowing what the hub knows: Starlette, asyncpg, msgspec.
 
-It replays the transaction that the hub was seen to execute (BENCH_STATEMENTS), nests the rows and answers
-with the same JSON. `?whole=1` replays the transaction that found out who is asking as well.
+No GraphQL, one question, as few round trips as there can be: one says who is asking, one sets the actor and
+asks, under the same row-level security. It answers the hub's answer, byte for byte. With BENCH_STAFF the
+actor is given, and the session is not looked up.
 """
 
-import json
 import os
-import pickle
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -20,56 +20,68 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from hub.auth.sessions import Cookies, fingerprint
 from tests.bench.questions import ROWS
-from tests.bench.statements import Statement
 
-Rows = list[asyncpg.Record]
+WHO = """
+    SELECT found.staff_id FROM hub.enter('job', NULL, 'sign_in') AS entered, LATERAL (
+        SELECT s.staff_id FROM hub.session s JOIN hub.staff p ON p.id = s.staff_id AND p.active
+        WHERE entered IS NOT NULL AND s.token_hash = $1 AND s.revoked_at IS NULL AND s.expires_at > now()
+          AND s.last_seen_at > now() - $2::interval
+        OFFSET 0) AS found
+"""
+# The next due of each of the actor's desks, of which the next due.
+WORKLIST = """
+    SELECT found.* FROM hub.enter('staff', $1, '') AS entered, LATERAL (
+        SELECT r.case_code, r.need_code, r.status, r.urgency, r.version, r.next_due_at,
+               fa.code AS from_code, fa.acronym_es AS from_acronym, fd.name AS from_desk,
+               ta.code AS to_code, ta.acronym_es AS to_acronym, td.name AS to_desk,
+               v.name AS service, o.name AS organization, e.kind, e.to_status, e.at, ea.code AS event_code
+        FROM (SELECT n.* FROM unnest((SELECT hub.actor_desks())::uuid[]) AS desk (id), LATERAL (
+                  SELECT * FROM hub.referral x WHERE x.to_desk_id = desk.id
+                  ORDER BY x.next_due_at, x.id LIMIT $2) AS n
+              WHERE entered IS NOT NULL ORDER BY n.next_due_at, n.id LIMIT $2) AS r
+        JOIN hub.agency fa ON fa.id = r.from_agency_id JOIN hub.desk fd ON fd.id = r.from_desk_id
+        JOIN hub.agency ta ON ta.id = r.to_agency_id JOIN hub.desk td ON td.id = r.to_desk_id
+        LEFT JOIN hub.service_at_location l ON l.id = r.service_at_location_id
+        LEFT JOIN hub.service v ON v.id = l.service_id
+        LEFT JOIN hub.organization o ON o.id = v.organization_id
+        LEFT JOIN LATERAL (SELECT x.kind, x.to_status, x.at, x.agency_id FROM hub.referral_event x
+                           WHERE x.referral_id = r.id ORDER BY x.id DESC LIMIT 1) AS e ON true
+        LEFT JOIN hub.agency ea ON ea.id = e.agency_id
+        ORDER BY r.next_due_at, r.id OFFSET 0) AS found
+"""
 
 
-def nested(results: list[Rows]) -> dict[str, Any]:
-    """The answer to the worklist's question, from the rows of its statements.
-
-    Objects are found by their id in whatever statement brought them; what none brought is null.
-    """
-    referrals: Rows = []
-    known: dict[Any, Any] = {}
-    for rows in results:
-        for row in rows:
-            if "to_desk_id" in row and "next_due_at" in row:
-                referrals.append(row)
-            elif "referral_id" in row:
-                known[row["referral_id"]] = row
-            elif "id" in row:
-                known[row["id"]] = row
-            elif len(row) == 1 and isinstance(row[0], str) and row[0].startswith("{"):
-                for kind in json.loads(row[0]).values():
-                    known.update({one["id"]: one for one in kind or ()})
-    edges = [{"node": _node(r, known)} for r in referrals[:ROWS]]
-    more = {"hasNextPage": len(referrals) > ROWS}
-    return {"data": {"worklist": {"edges": edges, "pageInfo": more}}}
+def answer(rows: list[asyncpg.Record], first: int) -> bytes:
+    """The hub's answer to the worklist's question."""
+    edges = [{"node": _node(*row.values())} for row in rows[:first]]
+    more = {"hasNextPage": len(rows) > first}
+    return msgspec.json.encode({"data": {"worklist": {"edges": edges, "pageInfo": more}}})
 
 
-def _node(r: asyncpg.Record, known: dict[Any, Any]) -> dict[str, Any]:
-    event, service = known.get(r["id"]), known.get(r["service_at_location_id"])
-    due = r["next_due_at"]
+def _node(
+    case_code: str, need_code: str, status: str, urgency: str, version: int, due: Any,
+    from_code: str, from_acronym: str, from_desk: str, to_code: str, to_acronym: str, to_desk: str,
+    service: str | None, organization: str | None, kind: str, to_status: str, at: Any, event_code: str,
+) -> dict[str, Any]:  # fmt: skip
     return {
-        "caseCode": r["case_code"],
-        "needCode": r["need_code"],
-        "status": _enum(r["status"]),
-        "urgency": _enum(r["urgency"]),
-        "version": r["version"],
+        "caseCode": case_code,
+        "needCode": need_code,
+        "status": _enum(status),
+        "urgency": _enum(urgency),
+        "version": version,
         "nextDueAt": due.isoformat() if due.year < 9999 else None,
-        "fromAgency": _agency(known, r["from_agency_id"]),
-        "fromDesk": _desk(known, r["from_desk_id"]),
-        "toAgency": _agency(known, r["to_agency_id"]),
-        "toDesk": _desk(known, r["to_desk_id"]),
-        "service": service and {"name": service["name"], "organization": service["organization"]},
-        "latestEvent": event
-        and {
-            "kind": event["kind"],
-            "toStatus": _enum(event["to_status"]),
-            "at": event["at"].isoformat(),
-            "agency": _only_code(known, event["agency_id"]),
+        "fromAgency": {"code": from_code, "acronym": from_acronym},
+        "fromDesk": {"name": from_desk},
+        "toAgency": {"code": to_code, "acronym": to_acronym},
+        "toDesk": {"name": to_desk},
+        "service": {"name": service, "organization": organization} if service else None,
+        "latestEvent": {
+            "kind": kind,
+            "toStatus": _enum(to_status),
+            "at": at.isoformat(),
+            "agency": {"code": event_code},
         },
     }
 
@@ -78,59 +90,46 @@ def _enum(value: str) -> str:
     return value.upper().replace("-", "_")
 
 
-def _agency(known: dict[Any, Any], id: Any) -> dict[str, Any] | None:
-    found = known.get(str(id))
-    return found and {"code": found["code"], "acronym": found["acronym_es"]}
-
-
-def _only_code(known: dict[Any, Any], id: Any) -> dict[str, Any] | None:
-    found = known.get(str(id))
-    return found and {"code": found["code"]}
-
-
-def _desk(known: dict[Any, Any], id: Any) -> dict[str, Any] | None:
-    found = known.get(str(id))
-    return found and {"name": found["name"]}
-
-
-async def replay(pool: asyncpg.Pool, statements: list[Statement]) -> list[Rows]:
-    """Executes one captured transaction; returns the rows of each statement."""
-    async with pool.acquire() as connection:
-        found = []
-        for one in statements:
-            if one.args:
-                found.append(await connection.fetch(one.sql, *one.args))
-            elif one.begins or one.sql == "COMMIT":
-                await connection.execute(one.sql)
-            else:
-                found.append(await connection.fetch(one.sql))
-        return found
+async def _leave(_: asyncpg.Connection) -> None:
+    """A statement in a transaction of its own leaves nothing behind to be cleaned."""
 
 
 def create() -> Starlette:
-    """The application. BENCH_DATABASE_URL, BENCH_POOL and BENCH_STATEMENTS say what it works with."""
-    who, what = pickle.loads(Path(os.environ["BENCH_STATEMENTS"]).read_bytes())
+    """The application. BENCH_DATABASE_URL, BENCH_POOL, BENCH_BASE_URL say what it works with."""
+    cookie = Cookies.at(os.environ["BENCH_BASE_URL"]).session
+    idle = timedelta(minutes=30)
+    given = os.environ.get("BENCH_STAFF")
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
-        size = int(os.environ["BENCH_POOL"])
         app.state.pool = await asyncpg.create_pool(
             os.environ["BENCH_DATABASE_URL"],
             min_size=2,
-            max_size=size,
+            max_size=int(os.environ["BENCH_POOL"]),
+            reset=_leave,
             server_settings={"timezone": "UTC"},
         )
         yield
         await app.state.pool.close()
 
     async def worklist(request: Request) -> Response:
-        pool = request.app.state.pool
-        if request.query_params.get("whole"):
-            await replay(pool, who)
-        answer = msgspec.json.encode(nested(await replay(pool, what)))
-        return Response(answer, media_type="application/json")
+        first = int(request.query_params.get("first", ROWS))
+        async with request.app.state.pool.acquire() as connection:
+            if given:
+                who = UUID(given)
+            else:
+                token = fingerprint(request.cookies.get(cookie, ""))
+                who = await connection.fetchval(WHO, token, idle)
+            if who is None:
+                return Response(status_code=401)
+            rows = await connection.fetch(WORKLIST, who, first + 1)
+        return Response(answer(rows, first), media_type="application/json")
 
-    return Starlette(routes=[Route("/worklist", worklist)], lifespan=lifespan)
+    async def ready(_: Request) -> Response:
+        return Response()
+
+    routes = [Route("/worklist", worklist), Route("/readyz", ready)]
+    return Starlette(routes=routes, lifespan=lifespan)
 
 
 if __name__ == "__main__":

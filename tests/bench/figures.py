@@ -11,10 +11,12 @@ from tests.bench.servers import Memory
 
 @dataclass(frozen=True)
 class Sample:
-    """One round: answers a second, and the server's processor time for each, in ms, where it is known."""
+    """One round: answers a second; and in ms the server's processor time for each, and the time within
+    which 95 of 100 came, where they are known."""
 
     rate: float
     cpu: float | None = None
+    p95: float | None = None
 
 
 Side = Callable[[int], Awaitable[Sample]]
@@ -30,6 +32,7 @@ class Comparison:
     connections: int
     rates: dict[str, list[float]] = field(default_factory=dict)
     cpus: dict[str, list[float]] = field(default_factory=dict)
+    p95s: dict[str, list[float]] = field(default_factory=dict)
 
     def median(self, side: str) -> float:
         """The median rate of a side."""
@@ -63,6 +66,8 @@ async def compare(
                 found.rates[name].append(sample.rate)
                 if sample.cpu is not None:
                     found.cpus.setdefault(name, []).append(sample.cpu)
+                if sample.p95 is not None:
+                    found.p95s.setdefault(name, []).append(sample.p95)
             said(f"{connections:>2} connections, round {number}: {name}: {sample.rate:,.0f}/s")
     return found
 
@@ -95,6 +100,24 @@ def rates(title: str, reference: str, comparisons: list[Comparison]) -> list[str
     return lines
 
 
+def slowest(title: str, sizes: list[str], found: list[list[Comparison]]) -> list[str]:
+    """The 95th percentile at every size, beside that at the smallest. `found`: by size, then connections."""
+    lines = heading(title)
+    lines.append(
+        f"{'p95 in ms, median of the rounds':<{WIDTH}}"
+        + "".join(f"{n:>12}" for n in sizes)
+        + "   ratio"
+    )
+    for each in zip(*found, strict=True):
+        for name in each[0].p95s:
+            medians = [statistics.median(one.p95s[name]) for one in each]
+            line = f"  {f'{name}, {each[0].connections} at once':<{WIDTH - 2}}"
+            line += "".join(f"{ms:>12.2f}" for ms in medians)
+            lines.append(f"{line}{medians[-1] / medians[0]:>8.2f}")
+    lines.append("ratio: the largest to the smallest.")
+    return lines
+
+
 def costs(title: str, dearer: list[str], cheaper: str, comparisons: list[Comparison]) -> list[str]:
     """What each dearer side adds to a cheaper one, in milliseconds of one answer."""
     lines = heading(title)
@@ -121,13 +144,15 @@ def memory(rest: Memory, loaded: Memory) -> list[str]:
     ]
 
 
-def starts(seconds: list[float], importing: float) -> list[str]:
-    """From `hub serve` to ready."""
+def starts(seconds: list[float], importing: float, first: list[float]) -> list[str]:
+    """From `hub serve` to ready, and to the first answer of a worklist."""
     return [
         *heading("From `hub serve` to /readyz 200"),
         f"  {f'median of {len(seconds)}, the database running':<{WIDTH - 2}}"
         f"{statistics.median(seconds):>6.2f} s  ({min(seconds):.2f}-{max(seconds):.2f})",
         f"  {'of which a fresh interpreter that only imports hub.app':<{WIDTH - 2}}{importing:>6.2f} s",
+        f"  {'and then to the first answer, a worklist nobody asked for before':<{WIDTH - 2}}"
+        f"{statistics.median(first):>6.2f} s  ({min(first):.2f}-{max(first):.2f})",
     ]
 
 

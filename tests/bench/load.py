@@ -12,6 +12,9 @@ from typing import cast
 
 from tests.bench.pgbench import BenchError
 
+Body = Callable[[], bytes]
+"""Makes the body of the next request."""
+
 HOST = "127.0.0.1"
 PATIENCE = 30.0
 
@@ -51,6 +54,11 @@ class Round:
     def rate(self) -> float:
         """Answers a second."""
         return len(self.latencies) / self.seconds
+
+    @property
+    def p95(self) -> float:
+        """The time within which 95 of 100 answers came, in ms."""
+        return sorted(self.latencies)[int(len(self.latencies) * 0.95)] * 1000
 
 
 class _Connection(asyncio.Protocol):

@@ -1,7 +1,7 @@
-"""What the hub is measured on: two desks, open needs to refer, and referrals already on their way.
+"""What sending is measured on: two desks, and open needs to refer from one to the other.
 
-Written as the database's administrator, past triggers, because only its size and shape matter. What is
-sealed is sealed for real, so that the hub can open it.
+Written as the database's administrator, past triggers. What is sealed is sealed for real, so that the hub
+can open it.
 """
 
 import os
@@ -139,54 +139,3 @@ async def stock(
             records=[(s.n, s.need_id, s.case_id, s.case_code, s.data_key_id, s.consent_id) for s in supplies],
         )  # fmt: skip
     return supplies
-
-
-async def add_referrals(owner: asyncpg.Connection, desks: Desks, count: int, cases: int) -> None:
-    """Referrals of the stocked needs between the two desks, nine in ten closed, with their timelines.
-
-    Spread over the services that the receiving desk offers; the open ones fall due one after another.
-    """
-    async with owner.transaction():
-        await owner.execute("SET LOCAL session_replication_role = replica")
-        await owner.execute(
-            """
-            INSERT INTO hub.referral (case_id, case_code, need_id, need_code, from_agency_id, from_desk_id,
-                to_agency_id, to_desk_id, service_at_location_id, status, version, urgency, purpose, categories,
-                consent_ids, preview_key_id, packet_key_id, acknowledge_due_at, decide_due_at, expires_at,
-                due_explanation, outcome, confirmation, requested_by, requested_at, received_at, accepted_at,
-                completed_at, next_side, next_due_at)
-            SELECT s.case_id, s.case_code, s.need_id, $6, $1, $2, $3, $4,
-                offers.ids[1 + g % cardinality(offers.ids)],
-                CASE WHEN g % 20 = 0 THEN 'requested' WHEN g % 20 = 1 THEN 'received' ELSE 'completed' END,
-                CASE WHEN g % 20 = 0 THEN 1 WHEN g % 20 = 1 THEN 2 ELSE 5 END,
-                'normal', $7, $8, ARRAY[s.consent_id], uuidv7(), uuidv7(),
-                now() + g * interval '1 minute', now() + g * interval '2 minutes',
-                now() + interval '30 days',
-                '{"es": "Vence en tres días hábiles.", "en": "Due in three working days."}',
-                CASE WHEN g % 20 > 1 THEN 'delivered' END, CASE WHEN g % 20 > 1 THEN 'confirmed' END, $5,
-                now(), CASE WHEN g % 20 > 0 THEN now() END, CASE WHEN g % 20 > 1 THEN now() END,
-                CASE WHEN g % 20 > 1 THEN now() END, CASE WHEN g % 20 < 2 THEN 'recipient' END,
-                CASE WHEN g % 20 = 0 THEN now() + g * interval '1 minute'
-                     WHEN g % 20 = 1 THEN now() + g * interval '2 minutes' ELSE 'infinity' END
-            FROM generate_series(1, $9::integer) AS g
-            JOIN bench.supply s ON s.n = 1 + g % $10::integer,
-                 (SELECT array_agg(l.id ORDER BY l.id) AS ids FROM hub.service_at_location l
-                  WHERE l.desk_id = $4) AS offers
-            """,
-            desks.sender_agency, desks.sender_desk, desks.recipient_agency, desks.recipient_desk,
-            desks.sender_staff, desks.service_code, PURPOSE, CATEGORIES, count, cases,
-        )  # fmt: skip
-        for version, kind, before, actor, agency in (
-            (1, "requested", None, desks.sender_staff, desks.sender_agency),
-            (2, "received", "requested", desks.recipient_staff, desks.recipient_agency),
-            (3, "accepted", "received", desks.recipient_staff, desks.recipient_agency),
-            (4, "in-progress", "accepted", desks.recipient_staff, desks.recipient_agency),
-            (5, "completed", "in-progress", desks.recipient_staff, desks.recipient_agency),
-        ):
-            await owner.execute(
-                "INSERT INTO hub.referral_event (referral_id, kind, from_status, to_status, version,"
-                " actor_id, agency_id)"
-                " SELECT id, $2, $3, $2, $1, $4, $5 FROM hub.referral WHERE version >= $1 AND from_desk_id = $6",
-                version, kind, before, actor, agency, desks.sender_desk,
-            )  # fmt: skip
-    await owner.execute("ANALYZE")

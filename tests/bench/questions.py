@@ -1,5 +1,6 @@
-"""The two requests that are measured, as a client sends them."""
+"""The requests that are measured, as a client sends them."""
 
+import hashlib
 import json
 from typing import Any
 
@@ -20,11 +21,22 @@ SEND = """mutation Send($input: SendReferralInput!) {
   }
 }"""
 ROWS = 20
+TRUSTED = f"sha256:{hashlib.sha256(WORKLIST.encode()).hexdigest()}"
 
 
 def worklist() -> bytes:
-    """The body that asks for 20 rows of a desk's worklist, nested."""
+    """The body that asks for 20 rows of a desk's worklist, nested, by its text."""
     return body(WORKLIST, {"first": ROWS})
+
+
+def worklist_trusted() -> bytes:
+    """The same by the id of the trusted document."""
+    return json.dumps({"documentId": TRUSTED, "variables": {"first": ROWS}}).encode()
+
+
+def worklist_never_seen(number: int) -> bytes:
+    """The same in a text that nobody has sent before."""
+    return body(WORKLIST.replace("query Worklist", f"query Worklist{number}"), {"first": ROWS})
 
 
 def send(need_id: str, desk_id: str, note: str, narrative: str) -> bytes:

@@ -3,7 +3,7 @@
 from hub.api.relay import node_id
 from hub.auth.service import Authenticator
 from hub.consent.model import Category, Purpose
-from hub.db.pool import DATABASE, create_pool
+from hub.db.pool import create_pool
 from hub.referrals.sending import NewReferral
 from hub.vault.service import Vault
 from tests.bench import figures, load, pgbench, population, questions
@@ -11,9 +11,10 @@ from tests.bench import statements as capture
 from tests.bench.figures import Comparison, Sample, Side
 from tests.bench.pgbench import BenchError
 from tests.bench.population import Supply
-from tests.bench.stage import HUB, Stage, captured, driven, say
+from tests.bench.stage import Stage, captured, driven, say
 from tests.bench.statements import Script
 
+HUB = "hub, session cookie"
 NOTE = "Necesita orientación esta semana."
 NARRATIVE = "Lo que contó la persona, en sus palabras. " * 20
 SENDING = "pgbench, the statements of sending"
@@ -42,7 +43,9 @@ async def scripts(stage: Stage, headers: dict[str, str]) -> tuple[dict[str, Scri
         for one in supplies[:3]
     ]  # fmt: skip
     core = await capture.of_sending(stage.app_url, vault, actor, new)
-    whole = await captured(stage, headers, [_body(stage, one) for one in supplies[3:]])
+    whole = await captured(
+        stage, stage.grounds[0], headers, [_body(stage, one) for one in supplies[3:]]
+    )
     flat = [[one for each in request for one in each] for request in whole]
     if [one.sql for one in flat[0]] != [one.sql for one in flat[1]]:
         raise BenchError("The same request executes other statements the second time.")
@@ -88,7 +91,7 @@ async def measure(
             supplies = await needs.for_round(name, connections, 1200)
             await stage.owner.execute("SELECT setval('bench.turn', $1, false)", supplies[0].n)
             run = await pgbench.run(
-                scripts[name], stage.server.socket_dir, DATABASE, clients=connections,
+                scripts[name], stage.server.socket_dir, stage.grounds[0].database, clients=connections,
                 seconds=stage.plan.seconds, folder=stage.home,
             )  # fmt: skip
             needs.seen(name, connections, run.rate)

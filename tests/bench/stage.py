@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from hub.db.pool import APP_ROLE, DATABASE, create_pool
 from hub.db.transaction import transaction
 from hub.settings import Settings
 from hub.vault.keyring import LocalKeyring
-from tests.bench import inside, load, population
+from tests.bench import filling, inside, load, population
 from tests.bench import statements as capture
 from tests.bench.figures import Sample
 from tests.bench.population import Desks
@@ -30,19 +31,18 @@ from tests.bench.servers import Server
 from tests.bench.statements import Statement
 
 ANA, GLORIA = "ana.lopez@iom.example", "gloria.tzul@unhcr.example"
-HUB = "hub, session cookie"
 
 
 @dataclass(frozen=True)
 class Plan:
-    """How much to measure."""
+    """How much to measure. `sizes` are numbers of referrals, each in a database of its own."""
 
-    referrals: int
+    sizes: tuple[int, ...]
+    connections: tuple[int, ...]
     rounds: int
     seconds: int
     workers: int
     starts: int
-    connections: tuple[int, ...] = (1, 16)
 
 
 def say(text: str) -> None:
@@ -51,8 +51,17 @@ def say(text: str) -> None:
 
 
 @dataclass
+class Ground:
+    """A database with so many referrals; `owner` is its administrator's connection."""
+
+    referrals: int
+    database: str
+    owner: asyncpg.Connection
+
+
+@dataclass
 class Stage:
-    """What the measurements share."""
+    """What the measurements share. Sending is measured on the smallest ground, the first one."""
 
     plan: Plan
     home: Path
@@ -60,14 +69,31 @@ class Stage:
     settings: Settings
     environment: dict[str, str]
     identity: DemoIdentity
-    owner: asyncpg.Connection
     desks: Desks
+    grounds: list[Ground] = field(default_factory=list)
     hub: Server = field(init=False)
 
     @property
+    def owner(self) -> asyncpg.Connection:
+        """The administrator of the smallest ground."""
+        return self.grounds[0].owner
+
+    @property
     def app_url(self) -> str:
-        """The database, as the application."""
-        return self.server.url(APP_ROLE, DATABASE)
+        """The smallest ground, as the application."""
+        return self.url(self.grounds[0])
+
+    def url(self, ground: Ground) -> str:
+        """A ground, as the application."""
+        return self.server.url(APP_ROLE, ground.database)
+
+    def of(self, ground: Ground) -> dict[str, str]:
+        """The environment of a server that works on a ground."""
+        return {
+            **self.environment, "HUB_DATABASE_URL": self.url(ground), "BENCH_DATABASE_URL": self.url(ground),
+            "BENCH_POOL": str(self.settings.pool_size), "BENCH_WORKERS": str(self.plan.workers),
+            "BENCH_BASE_URL": self.settings.base_url,
+        }  # fmt: skip
 
     @property
     def keyring(self) -> LocalKeyring:
@@ -102,14 +128,33 @@ async def set_up(plan: Plan, home: Path) -> AsyncIterator[Stage]:
         owner = await asyncpg.connect(server.url("postgres", DATABASE))
         desks = await population.desks_between(owner, ANA, GLORIA, "legal-assistance")
         await population.prepare(owner)
-        cases = max(200, plan.referrals // 10)
-        await population.stock(owner, LocalKeyring(settings.keyring), desks, cases)
-        await population.add_referrals(owner, desks, plan.referrals, cases)
-        yield Stage(plan, home, server, settings, environment, identity, owner, desks)
         await owner.close()
+        stage = Stage(plan, home, server, settings, environment, identity, desks)
+        yield stage
+        for ground in stage.grounds:
+            await ground.owner.close()
     finally:
         await asyncio.to_thread(identity.stop)
         server.stop()
+
+
+async def lay(stage: Stage) -> None:
+    """Makes a ground of every size, from the database in which everybody has signed in.
+
+    Nobody may be connected to that one.
+    """
+    admin = await asyncpg.connect(stage.server.url("postgres", "postgres"))
+    for count in stage.plan.sizes:
+        begun = time.perf_counter()
+        name = f"{DATABASE}_{count}"
+        await admin.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE}")
+        owner = await asyncpg.connect(stage.server.url("postgres", name))
+        await filling.fill(owner, stage.desks, count)
+        stage.grounds.append(Ground(count, name, owner))
+        say(f"{count:,} referrals in {time.perf_counter() - begun:.0f} s")
+    # Nobody waits for what was written before.
+    await admin.execute("CHECKPOINT")
+    await admin.close()
 
 
 async def cookie(stage: Stage, email: str) -> dict[str, str]:
@@ -126,17 +171,17 @@ async def driven(server: Server, target: load.Target, connections: int, seconds:
     before = server.cpu_seconds()
     round = await load.drive(target, connections, seconds)
     spent = server.cpu_seconds() - before
-    return Sample(round.rate, spent * 1000 / len(round.latencies))
+    return Sample(round.rate, spent * 1000 / len(round.latencies), round.p95)
 
 
 async def captured(
-    stage: Stage, headers: dict[str, str], bodies: list[bytes]
+    stage: Stage, ground: Ground, headers: dict[str, str], bodies: list[bytes]
 ) -> list[list[list[Statement]]]:
     """What each request but the first executes, by transaction: who asks, then what they ask."""
     found = []
-    async with capture.captured(stage.app_url) as (pool, take):
+    async with capture.captured(stage.url(ground)) as (pool, take):
         authenticator = Authenticator(pool, stage.settings)
-        app = inside.endpoint(pool, stage.app_url, stage.settings, authenticator.actor_of)
+        app = inside.endpoint(pool, stage.url(ground), stage.settings, authenticator.actor_of)
         for body in bodies:
             await inside.ask(app, headers, body)
             found.append(capture.transactions(await take()))

@@ -123,6 +123,13 @@ async def script(
     return Script("\n".join([writer.first(), *body]) + "\n", writer.constants)
 
 
+async def fixed(connection: asyncpg.Connection, statements: Sequence[Statement]) -> Script:
+    """A pgbench script of the same statements with the same arguments."""
+    writer = _Writer(connection, {}, _uuids(statements))
+    body = [await writer.lines(one) for one in statements]
+    return Script("\n".join(body) + "\n", writer.constants)
+
+
 def _uuids(statements: Sequence[Statement]) -> set[str]:
     return {u for one in statements for arg in one.args for u in _uuids_in(arg)}
 

@@ -1,5 +1,7 @@
 """That the bench compares like with like: what pgbench sends is what the hub sent. Nothing about time."""
 
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,8 +16,11 @@ from hub.directory import service as directory
 from hub.referrals.sending import NewReferral
 from hub.vault.keyring import LocalKeyring
 from hub.vault.service import Vault
-from tests.bench import pgbench, population, statements
+from tests.bench import filling, peers, pgbench, population, statements, worklist
+from tests.bench.__main__ import measure
+from tests.bench.pgbench import BenchError
 from tests.bench.population import Desks, Supply
+from tests.bench.stage import Plan
 from tests.bench.statements import Statement
 from tests.world import World
 
@@ -104,3 +109,69 @@ def test_statements_are_told_apart_by_their_transactions() -> None:
     texts = ("SELECT 0", "BEGIN; SELECT 1", "SELECT 2", "COMMIT", "SELECT 3", "BEGIN", "COMMIT")
     said = [Statement(text) for text in texts]
     assert [len(t) for t in statements.transactions(said)] == [1, 3, 1, 2]
+
+
+async def test_a_tiny_run_prints_every_figure() -> None:
+    home = Path(tempfile.mkdtemp(prefix="hub-bench-"))
+    home.chmod(0o711)
+    try:
+        plan = Plan((200, 400), (2,), rounds=1, seconds=1, workers=1, starts=1)
+        lines = await measure(plan, home)
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    told = "\n".join(lines)
+    assert "NOT the same" not in told
+    for name in worklist.ASKING:
+        # Once at each size.
+        assert len([line for line in lines if line.startswith(f"  {name} ")]) == 2, name
+    for words in (
+        "of 200 referrals", "of 400 referrals", "pgbench, all statements of the request",
+        "ratio: the largest to the smallest", "Memory of one worker", "to the first answer",
+        "sendReferral (who asks + what)", "What authentication adds", "Processor time of one worklist",
+    ):  # fmt: skip
+        assert words in told, words
+
+
+async def test_referrals_are_filled_in_as_the_triggers_would_have_left_them(
+    pool: asyncpg.Pool, owner: asyncpg.Connection, world: World, desks: Desks
+) -> None:
+    before = await owner.fetch(filling.INDEXES)
+    await filling.fill(owner, desks, 80)
+    assert {one["made"] for one in await owner.fetch(filling.INDEXES)} == {
+        one["made"] for one in before
+    }
+    rows = await owner.fetch(
+        """
+        SELECT r.*, e.kinds FROM hub.referral r, LATERAL (
+            SELECT array_agg(x.kind ORDER BY x.id) AS kinds FROM hub.referral_event x
+            WHERE x.referral_id = r.id) AS e
+        WHERE r.to_desk_id = $1 AND r.from_desk_id = $2
+        """,
+        desks.recipient_desk, desks.sender_desk,
+    )  # fmt: skip
+    assert len(rows) >= 40
+    assert {row["status"] for row in rows} == {"requested", "received", "completed"}
+    for row in rows:
+        # The guard works out whose turn it is, and until when, at every change.
+        touched = "UPDATE hub.referral SET version = version + 1 WHERE id = $1 RETURNING next_side, next_due_at"
+        with pytest.raises(ValueError, match="undone"):  # noqa: PT012
+            async with transaction(pool, world.recipient.caseworker) as tx:
+                after = await tx.row(touched, row["id"])
+                assert after is not None
+                assert dict(after) == {name: row[name] for name in after.keys()}  # noqa: SIM118
+                raise ValueError("undone")
+        path = ["requested", "received", "accepted", "in-progress", "completed", "confirmed"]
+        assert row["kinds"] == path[: row["version"]]
+        stamps = ["requested", "received", "accepted", "started", "completed", "confirmed"]
+        assert [bool(row[f"{name}_at"]) for name in stamps] == [
+            n < row["version"] for n in range(6)
+        ]
+
+
+def test_a_peer_that_answers_about_other_referrals_is_not_measured() -> None:
+    hub = b'{"data":{"worklist":{"edges":[{"node":{"caseCode":"A","version":1,"fromDesk":{"name":"B"}}}]}}}'
+    peer = hub.replace(b"worklist", b"allReferrals")
+    assert "same referrals" in peers.same_referrals(hub, peer)[0]
+    for other in (peer.replace(b'"A"', b'"C"'), b'{"errors":[{}],"data":null}'):
+        with pytest.raises(BenchError, match="something else"):
+            peers.same_referrals(hub, other)

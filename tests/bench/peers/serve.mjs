@@ -1,0 +1,60 @@
+// PostGraphile 5 on the hub's database, as the hub's role, with row-level security and a given actor.
+// Tuned as its documentation advises for production: no watching, no explaining, a pool as large as the hub's.
+import { createServer } from "node:http";
+import { makePgService } from "postgraphile/adaptors/pg";
+import { grafserv } from "postgraphile/grafserv/node";
+import { PostGraphileAmberPreset } from "postgraphile/presets/amber";
+import { makeJSONPgSmartTagsPlugin } from "postgraphile/utils";
+import { postgraphile } from "postgraphile";
+
+// The audit log has a column of a type that it does not know, and does not need here.
+const warn = console.warn;
+console.warn = (text, ...rest) => String(text).startsWith("Could not build PgCodec") || warn(text, ...rest);
+
+const actor = JSON.parse(process.env.BENCH_ACTOR);
+
+// The relations that our tables hold by composite keys or by trigger, under the names that our schema has.
+const one = (column, table, field) =>
+  `(${column}) references hub.${table} (id)|@fieldName ${field}`;
+const relations = makeJSONPgSmartTagsPlugin({
+  version: 1,
+  config: {
+    class: {
+      "hub.referral": {
+        tags: {
+          foreignKey: [
+            one("from_agency_id", "agency", "fromAgency"),
+            one("from_desk_id", "desk", "fromDesk"),
+            one("to_agency_id", "agency", "toAgency"),
+            one("to_desk_id", "desk", "toDesk"),
+            one("service_at_location_id", "service_at_location", "offer"),
+          ],
+        },
+      },
+      "hub.referral_event": { tags: { foreignKey: [one("agency_id", "agency", "agency")] } },
+    },
+  },
+});
+
+const preset = {
+  extends: [PostGraphileAmberPreset],
+  plugins: [relations],
+  // The due time is indexed behind the desk, which it does not see.
+  disablePlugins: ["PgIndexBehaviorsPlugin"],
+  pgServices: [
+    makePgService({
+      connectionString: process.env.BENCH_DATABASE_URL,
+      schemas: ["hub"],
+      poolConfig: { max: Number(process.env.BENCH_POOL) },
+    }),
+  ],
+  grafast: { context: () => ({ pgSettings: actor }), explain: false },
+  grafserv: { graphqlPath: "/graphql", graphiql: false, watch: false, websockets: false },
+};
+
+const instance = postgraphile(preset).createServ(grafserv);
+await instance.ready();
+const answer = instance.createHandler();
+createServer((request, response) =>
+  request.url === "/readyz" ? response.end() : answer(request, response),
+).listen(Number(process.env.PORT), "127.0.0.1");
