@@ -1,6 +1,6 @@
 // The frame around every page: who one is, at which desk, where one can go, what waits to be sent.
-import { ActionIcon, AppShell, Badge, Box, Button, Group, Menu, NativeSelect, Text, useMantineColorScheme } from '@mantine/core'
-import { Suspense, useEffect, useRef } from 'react'
+import { ActionIcon, AppShell, Badge, Box, Button, Group, Menu, NativeSelect, Text, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { useEntries } from '../device/outbox'
@@ -11,6 +11,8 @@ import { NotFound } from '../parts/NotFound'
 import { useConnection, useOnline } from './connection'
 import { LanguageSwitch } from './LanguageSwitch'
 import { DeskChosen, useDesk } from './desk'
+import { KeyHelp, useKeySettings } from './keys'
+import { News, type Waits } from './News'
 import { PAGES } from './pages'
 import { useHide } from './Shield'
 import { SignOut } from './SignOut'
@@ -40,7 +42,9 @@ export function Frame() {
   const places = seesCases ? [...WITH_CASES, ...FOR_ALL] : FOR_ALL
   return (
     <DeskChosen>
-      <Framed places={places} seesCases={seesCases} />
+      <KeyHelp>
+        <Framed places={places} seesCases={seesCases} />
+      </KeyHelp>
     </DeskChosen>
   )
 }
@@ -50,6 +54,7 @@ function Framed({ places, seesCases }: { places: Place[]; seesCases: boolean }) 
   const [location] = useLocation()
   const main = useRef<HTMLElement>(null)
   const shown = useRef(location)
+  const [waits, setWaits] = useState<Waits>({})
 
   // A new page is read from its beginning, also by those who listen to it.
   useEffect(() => {
@@ -66,15 +71,16 @@ function Framed({ places, seesCases }: { places: Place[]; seesCases: boolean }) 
       footer={{ height: { base: 64, sm: 0 } }}
       padding="md"
     >
+      {seesCases && <News tell={setWaits} />}
       <a className="skip" href="#main">
         {t('skip')}
       </a>
       <AppShell.Header>
-        <Head seesCases={seesCases} />
+        <Head seesCases={seesCases} unread={waits.unread} />
       </AppShell.Header>
       <AppShell.Navbar p="sm" visibleFrom="sm" component="nav" aria-label={t('places')}>
         {places.map((place) => (
-          <PlaceLink key={place.to} place={place} here={location} wide />
+          <PlaceLink key={place.to} place={place} here={location} count={waits[place.name]} wide />
         ))}
       </AppShell.Navbar>
       <AppShell.Main id="main" ref={main} tabIndex={-1}>
@@ -100,7 +106,7 @@ function Framed({ places, seesCases }: { places: Place[]; seesCases: boolean }) 
       <AppShell.Footer hiddenFrom="sm" component="nav" aria-label={t('places')}>
         <Group gap={0} grow h="100%" wrap="nowrap">
           {places.map((place) => (
-            <PlaceLink key={place.to} place={place} here={location} />
+            <PlaceLink key={place.to} place={place} here={location} count={waits[place.name]} />
           ))}
         </Group>
       </AppShell.Footer>
@@ -108,7 +114,15 @@ function Framed({ places, seesCases }: { places: Place[]; seesCases: boolean }) 
   )
 }
 
-function PlaceLink({ place, here, wide = false }: { place: Place; here: string; wide?: boolean }) {
+interface PlaceProps {
+  place: Place
+  here: string
+  wide?: boolean
+  /** How many things there need one, as it is written. */
+  count?: Waits['inbox']
+}
+
+function PlaceLink({ place, here, wide = false, count }: PlaceProps) {
   const { t } = useTranslation()
   const current = here === place.to || here.startsWith(`${place.to}/`)
   return (
@@ -122,12 +136,14 @@ function PlaceLink({ place, here, wide = false }: { place: Place; here: string; 
       px={wide ? 'md' : 4}
       radius={wide ? 'md' : 0}
       leftSection={wide ? <Icon name={place.icon} /> : undefined}
+      rightSection={wide && count ? <CountMark count={count} /> : undefined}
     >
       {wide ? (
         t(`place.${place.name}`)
       ) : (
         <Box ta="center" fz={12}>
           <Icon name={place.icon} />
+          {count && <CountMark count={count} corner />}
           <Box>{t(`place.${place.name}`)}</Box>
         </Box>
       )}
@@ -135,11 +151,22 @@ function PlaceLink({ place, here, wide = false }: { place: Place; here: string; 
   )
 }
 
-function Head({ seesCases }: { seesCases: boolean }) {
+/** A number at a place or at the bell: seen as a number, heard as what it counts. */
+function CountMark({ count, corner = false }: { count: NonNullable<Waits['inbox']>; corner?: boolean }) {
+  return (
+    <Badge size="sm" circle={count.text.length < 2} className={corner ? 'corner' : undefined}>
+      <span aria-hidden="true">{count.text}</span>
+      <VisuallyHidden>{count.words}</VisuallyHidden>
+    </Badge>
+  )
+}
+
+function Head({ seesCases, unread }: { seesCases: boolean; unread: Waits['unread'] }) {
   const { t } = useTranslation()
   const { me, desk, choose } = useDesk()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const hide = useHide()
+  const { showHelp } = useKeySettings()
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
       <Group gap="sm" wrap="nowrap" miw={0}>
@@ -168,8 +195,13 @@ function Head({ seesCases }: { seesCases: boolean }) {
             {t('refer')}
           </Button>
         )}
-        <ActionIcon component={Link} href="/notifications" aria-label={t('notifications')}>
+        <ActionIcon
+          component={Link}
+          href="/notifications"
+          aria-label={unread ? `${t('notifications')}, ${unread.words}` : t('notifications')}
+        >
           <Icon name="bell" />
+          {unread && <CountMark count={unread} corner />}
         </ActionIcon>
         <ActionIcon onClick={hide} aria-label={t('shield.hide')} title={t('shield.hideHow')}>
           <Icon name="hide" />
@@ -201,6 +233,9 @@ function Head({ seesCases }: { seesCases: boolean }) {
                 {t('refer')}
               </Menu.Item>
             )}
+            <Menu.Item leftSection={<Icon name="keys" />} onClick={showHelp}>
+              {t('keys')}
+            </Menu.Item>
             <SignOut />
           </Menu.Dropdown>
         </Menu>

@@ -3,6 +3,7 @@ import { LANGUAGES, type Language } from '../language/i18n'
 
 const LANGUAGE = 'hub-language'
 const DESK = 'hub-desk'
+const KEYS = 'hub-keys'
 
 export function preferredLanguage(): Language {
   const chosen = localStorage.getItem(LANGUAGE)
@@ -21,6 +22,14 @@ export const preferredDesk = (): string | null => localStorage.getItem(DESK)
 
 export function preferDesk(id: string): void {
   localStorage.setItem(DESK, id)
+}
+
+/** Whether single letters do something; who dictates, or types by mistake, switches them off (WCAG 2.1.4). */
+export const singleKeys = (): boolean => localStorage.getItem(KEYS) !== 'off'
+
+export function preferSingleKeys(on: boolean): void {
+  if (on) localStorage.removeItem(KEYS)
+  else localStorage.setItem(KEYS, 'off')
 }
 
 /** At sign-out: the next person chooses for themselves. */

@@ -29,6 +29,23 @@ const moved =
     },
   })
 
+/** Who works on a referral at the receiving desk: oneself, or nobody. */
+const claimed =
+  (by: 'me' | null): OptimisticMutationResolver =>
+  (args, cache) => {
+    const staff = by && cache.resolve(cache.resolve('Query', 'me') as string, 'staff')
+    const known = (field: string) => cache.resolve(staff as string, field) as string
+    return {
+      __typename: 'ReferralPayload',
+      userErrors: [],
+      referral: {
+        __typename: 'Referral',
+        id: (args['input'] as { referralId: string }).referralId,
+        claimedBy: staff ? { __typename: 'Staff', id: known('id'), name: known('name') } : null,
+      },
+    }
+  }
+
 /** Lists under Query that a mutation may have changed; they are asked for again where they are shown. */
 const STALE: Record<string, string[]> = {
   openCase: ['cases'],
@@ -90,24 +107,22 @@ const refreshed =
     if (type && fields && typeof id === 'string') forget(cache, `${type}:${id}`, fields)
   }
 
-const connections = ['worklist', 'cases', 'services', 'tasks', 'auditTrail', 'notifications']
+const connections = ['cases', 'services', 'tasks', 'auditTrail', 'notifications']
 
 export const cache: Partial<CacheExchangeOpts> = {
   keys: Object.fromEntries(keyless.map((name) => [name, () => null])),
   resolvers: { Query: Object.fromEntries(connections.map((name) => [name, relayPagination()])) },
-  optimistic: Object.fromEntries(
-    Object.entries(MOVES).flatMap(([name, status]) => (status ? [[name, moved(status)]] : [])),
-  ),
+  optimistic: {
+    ...Object.fromEntries(Object.entries(MOVES).flatMap(([name, status]) => (status ? [[name, moved(status)]] : []))),
+    claimReferral: claimed('me'),
+    releaseReferral: claimed(null),
+  },
   updates: {
     Mutation: Object.fromEntries(
       [...new Set([...Object.keys(STALE), ...Object.keys(STALE_OF)])].map((name) => [name, refreshed(name)]),
     ),
     Subscription: {
-      worklistChanged: (result, _, cache) => {
-        const change = result['worklistChanged'] as { referral: { id: string } | null } | null
-        // A list that does not hold it yet, or no longer should, is asked for again.
-        if (change) forget(cache, 'Query', ['worklist'])
-      },
+      // worklistChanged brings the referral itself; the inbox asks for its lists again by page (inbox/pages.ts).
       notified: (_, __, cache) => forget(cache, 'Query', ['notifications']),
     },
   },

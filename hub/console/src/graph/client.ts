@@ -16,6 +16,7 @@ import { Outbox, Unsent, type Answer, type Entry } from '../device/outbox'
 import { storage } from '../device/reading'
 import type { Opened } from '../device/key'
 import { ask, type Session } from '../app/session'
+import { stays } from './away'
 import { cache } from './cache'
 import { bare, operationOf } from './trusted'
 
@@ -122,7 +123,10 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
     url: address.href,
     lazy: true,
     retryAttempts: Infinity,
-    shouldRetry: () => true,
+    // What the network did is tried again; a mistake of our own would only repeat itself.
+    shouldRetry: (problem) => !(problem instanceof Error),
+    // The library insists on a text of the operation; the hub, on an id alone.
+    jsonMessageReplacer: (key, value: unknown) => (key === 'query' && value === '' ? undefined : value),
     keepAlive: 20_000,
     // A trusted document is named, and its text not sent.
     jsonMessageReplacer: (key, value: unknown) => (key === 'query' && value === '' ? undefined : value),
@@ -135,6 +139,7 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
     fetch: (input, init) =>
       fetch(input, { ...init, headers: { ...(init?.headers as object), 'X-CSRF-Token': token ?? '' } }),
     exchanges: [
+      stays,
       // What was read is shown where the hub cannot be reached; changes wait in the outbox, not here.
       offlineExchange({ ...cache, storage: storage(opened) }),
       changes,

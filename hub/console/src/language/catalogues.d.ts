@@ -4,6 +4,10 @@ import type agency from '../locales/en/agency.json'
 import type aloud from '../locales/en/aloud.json'
 import type app from '../locales/en/app.json'
 import type codes from '../locales/en/codes.json'
+import type inbox from '../locales/en/inbox.json'
+import type keys from '../locales/en/keys.json'
+import type notifications from '../locales/en/notifications.json'
+import type tasks from '../locales/en/tasks.json'
 import type outbox from '../locales/en/outbox.json'
 import type refer from '../locales/en/refer.json'
 import type referral from '../locales/en/referral.json'
@@ -16,6 +20,10 @@ declare module 'i18next' {
       agency: typeof agency
       app: typeof app
       codes: typeof codes
+      inbox: typeof inbox
+      keys: typeof keys
+      notifications: typeof notifications
+      tasks: typeof tasks
       outbox: typeof outbox
       aloud: typeof aloud
       refer: typeof refer

@@ -28,6 +28,7 @@ const PATHS = {
   close: 'M6 6l12 12M18 6 6 18',
   next: 'M9 5l7 7-7 7',
   for: 'M12 19V6M6 12l6-6 6 6',
+  keys: 'M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M17 10h.01M8 14h8',
   against: 'M12 5v13M6 12l6 6 6-6',
 } as const
 

@@ -1,0 +1,106 @@
+// What narrows the list: a case code, and choices that one unfolds on a phone.
+import { Box, Button, Checkbox, CloseButton, Collapse, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { useId, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { ReferralStatus, Urgency } from '../documents/inbox'
+import { Icon } from '../parts/Icon'
+import { codeIn, narrowing, statusesOf, URGENCIES, type Filters } from './filters'
+import type { Kind } from './kinds'
+
+interface Props {
+  filters: Filters
+  change: (changed: Partial<Filters>) => void
+  kinds: Map<string, Kind>
+  search: React.RefObject<HTMLInputElement | null>
+}
+
+export function Narrow({ filters, change, kinds, search }: Props) {
+  const { t } = useTranslation('inbox')
+  const { t: code } = useTranslation('codes')
+  const [typed, setTyped] = useState(filters.code ?? '')
+  const [open, setOpen] = useState(false)
+  const panel = useId()
+  const hint = useId()
+  const wrong = typed.trim() !== '' && codeIn(typed) === undefined
+  const chosen = narrowing({ ...filters, code: undefined })
+  const type = (text: string) => {
+    setTyped(text)
+    change({ code: codeIn(text) })
+  }
+  return (
+    <Box role="search" aria-label={t('narrow')}>
+      <Group align="flex-end" gap="sm" wrap="nowrap">
+        <TextInput
+          ref={search}
+          className="inbox-search"
+          label={t('code')}
+          aria-describedby={wrong ? hint : undefined}
+          error={wrong}
+          value={typed}
+          onChange={(event) => type(event.currentTarget.value)}
+          maxLength={20}
+          autoComplete="off"
+          autoCapitalize="characters"
+          spellCheck={false}
+          leftSection={<Icon name="search" />}
+          rightSectionWidth={44}
+          rightSection={typed && <CloseButton size={44} aria-label={t('clearCode')} onClick={() => type('')} />}
+        />
+        <Button
+          className="inbox-unfold"
+          variant="default"
+          aria-expanded={open}
+          aria-controls={panel}
+          onClick={() => setOpen(!open)}
+        >
+          {chosen ? t('filtersOn', { count: chosen }) : t('filters')}
+        </Button>
+      </Group>
+      <Text id={hint} size="sm" mt={4} c="error" role="status">
+        {wrong && t('notACode')}
+      </Text>
+      <Collapse expanded={open} id={panel} transitionDuration={0}>
+        <Group align="flex-end" gap="sm" mt="sm" className="inbox-filters">
+          <NativeSelect
+            label={t('status')}
+            value={filters.status ?? ''}
+            data={[
+              { value: '', label: t('any') },
+              ...statusesOf(filters.view).map((value) => ({ value, label: code(`ReferralStatus.${value}`) })),
+            ]}
+            onChange={(event) => change({ status: (event.currentTarget.value || undefined) as ReferralStatus | undefined })}
+          />
+          <NativeSelect
+            label={t('urgency')}
+            value={filters.urgency ?? ''}
+            data={[{ value: '', label: t('any') }, ...URGENCIES.map((value) => ({ value, label: code(`Urgency.${value}`) }))]}
+            onChange={(event) => change({ urgency: (event.currentTarget.value || undefined) as Urgency | undefined })}
+          />
+          <NativeSelect
+            label={t('need')}
+            value={filters.need ?? ''}
+            data={[{ value: '', label: t('any') }, ...[...kinds.values()].map(({ code, name }) => ({ value: code, label: name }))]}
+            onChange={(event) => change({ need: event.currentTarget.value || undefined })}
+          />
+          {filters.view !== 'outgoing' && (
+            <Checkbox
+              size="md"
+              className="inbox-check"
+              label={t('mine')}
+              checked={filters.mine}
+              onChange={(event) => change({ mine: event.currentTarget.checked })}
+            />
+          )}
+          {chosen > 0 && (
+            <Button
+              variant="subtle"
+              onClick={() => change({ status: undefined, urgency: undefined, need: undefined, mine: false })}
+            >
+              {t('clear')}
+            </Button>
+          )}
+        </Group>
+      </Collapse>
+    </Box>
+  )
+}
