@@ -125,8 +125,6 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
     retryAttempts: Infinity,
     // What the network did is tried again; a mistake of our own would only repeat itself.
     shouldRetry: (problem) => !(problem instanceof Error),
-    // The library insists on a text of the operation; the hub, on an id alone.
-    jsonMessageReplacer: (key, value: unknown) => (key === 'query' && value === '' ? undefined : value),
     keepAlive: 20_000,
     // A trusted document is named, and its text not sent.
     jsonMessageReplacer: (key, value: unknown) => (key === 'query' && value === '' ? undefined : value),
