@@ -1,9 +1,12 @@
 """The way a referral should go: accepted, served, confirmed; and what happens where it is disputed."""
 
+from datetime import timedelta
+
 import pytest
 
+from hub.cases.model import today_in_mexico
 from hub.cli.story import Story
-from tests.journeys.stage import ANA, FARID, GLORIA, HUGO, KAREN, Stage
+from tests.journeys.stage import ANA, FARID, GLORIA, HUGO, JOEL, KAREN, Stage
 
 pytestmark = pytest.mark.xdist_group("journeys")
 
@@ -133,6 +136,59 @@ async def test_two_at_a_desk_claim_a_referral_and_give_it_back(stage: Stage) -> 
     assert kinds == ["requested", "claimed", "released"]
     refused = await ana.refusal("claimReferral", referralId=id)
     assert refused["code"] == "NOT_ALLOWED"
+
+
+async def test_whoever_covers_for_an_absent_colleague_is_handed_what_waits_at_the_desk(
+    stage: Stage,
+) -> None:
+    ana, gloria, case, id = await stage.referred()
+    joel = await stage.sign_in(JOEL)
+    email, tijuana = "covering@unhcr.example", await stage.desk("unhcr", "Tijuana")
+    cover, paula = await stage.hire(email, JOEL, "unhcr", "CASEWORKER", desk=tijuana)
+    assert await paula.see(id) is None, "it is at another desk"
+    away = (await gloria.ask("{ me { staff { id name } } }"))["me"]["staff"]
+    today = today_in_mexico()
+    dates = {"startsOn": today.isoformat(), "endsOn": (today + timedelta(days=2)).isoformat()}
+    noted = await joel.do(
+        "saveAbsence",
+        "staff { absences { id cover { id } } }",
+        staffId=away["id"],
+        coverId=cover,
+        **dates,
+    )
+    absence = noted["staff"]["absences"][-1]
+    assert absence["cover"]["id"] == cover
+    try:
+        me = (await paula.ask("{ me { coversFor { endsOn staff { name } } } }"))["me"]
+        assert me["coversFor"] == [{"endsOn": dates["endsOn"], "staff": {"name": away["name"]}}]
+        there = (await gloria.see(id, "toDesk { staff { id } }"))["toDesk"]["staff"]
+        assert {cover, away["id"]} <= {person["id"] for person in there}
+        assert (await ana.see(id, "toDesk { staff { id } }"))["toDesk"]["staff"] == []
+        version = (await gloria.see(id))["version"]
+        await gloria.move("handOverReferral", referralId=id, staffId=cover, version=version)
+        again = await gloria.refusal(
+            "handOverReferral", referralId=id, staffId=cover, version=version
+        )
+        assert (again["code"], again["field"]) == ("CONFLICT", ["version"])
+        mine = """query ($who: ID!, $code: String!) {
+            worklist(direction: INCOMING, nextSide: RECIPIENT, claimedBy: $who, code: $code) {
+                totalCount edges { node { id } } } }"""
+        found = (await paula.ask(mine, who=cover, code=case.code[:6].lower()))["worklist"]
+        assert found == {"totalCount": 1, "edges": [{"node": {"id": id}}]}
+        told = "timeline { kind by to }"
+        assert (await paula.see(id, told))["timeline"][-1] == {
+            "kind": "handed-over",
+            "by": away["name"],
+            "to": "Persona Nueva",
+        }
+        assert (await ana.see(id, told))["timeline"][-1] == {
+            "kind": "handed-over",
+            "by": None,
+            "to": None,
+        }
+    finally:
+        await joel.do("removeAbsence", "staff { id }", absenceId=absence["id"])
+    assert await paula.see(id) is None, "the cover has ended"
 
 
 async def test_messages_reach_both_sides_and_sealed_addenda_only_who_may_open_the_packet(

@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from hub.auth.model import Actor
+from hub.auth.model import Actor, Role
 from hub.cases.model import Urgency
 from hub.consent.model import Category
 from hub.db.transaction import transaction
@@ -135,3 +135,13 @@ async def test_somebody_with_one_desk_and_somebody_who_covers_another_see_all_of
     for overseer in (party.focal_point, party.officer):
         at_desk = replace(overseer, desk_ids=frozenset(party.desks[1:]))
         assert await listed(pool, at_desk) == await listed(pool, clerk)
+
+
+async def test_a_caseworker_who_is_the_protection_officer_as_well_sees_the_agencys(
+    pool: asyncpg.Pool, world: World, sent: list[Referral], owner: asyncpg.Connection
+) -> None:
+    both = frozenset({Role.CASEWORKER, Role.DATA_PROTECTION_OFFICER})
+    somebody = replace(world.recipient.other_caseworker, roles=both)
+    await owner.execute("UPDATE hub.staff SET roles = $2 WHERE id = $1", somebody.id, sorted(both))
+    assert set(await listed(pool, somebody)) == {r.id for r in sent}
+    assert await listed(pool, somebody, desk_id=world.recipient.desks[1]) == []
