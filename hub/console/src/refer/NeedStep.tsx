@@ -226,9 +226,11 @@ function Found() {
   const { needs, risks, workflows } = assessment
   return (
     <section aria-labelledby="found">
-      <Title order={3} size="h4" id="found" mb="xs" role="status">
-        {t('found.title', { count: needs.length })}
-      </Title>
+      <div role="status">
+        <Title order={3} size="h4" id="found" mb="xs">
+          {t('found.title', { count: needs.length })}
+        </Title>
+      </div>
       <Stack gap="xs">
         {needs.map((need) => (
           <div key={need.serviceCode}>
