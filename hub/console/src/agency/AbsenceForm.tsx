@@ -9,7 +9,7 @@ import type { Colleague } from './Staff'
 
 export function AbsenceForm({ person, staff, close }: { person: Colleague; staff: readonly Colleague[]; close: () => void }) {
   const { t } = useTranslation('agency')
-  const { run, pending, about } = useAction(SaveAbsence)
+  const { run, pending, about } = useAction(SaveAbsence, { leaves: true })
   const [startsOn, setStartsOn] = useState('')
   const [endsOn, setEndsOn] = useState('')
   const [coverId, setCoverId] = useState('')
@@ -17,8 +17,8 @@ export function AbsenceForm({ person, staff, close }: { person: Colleague; staff
 
   async function save() {
     setMissing(!startsOn || !endsOn)
-    if (!startsOn || !endsOn) return false
-    return (await run({ staffId: person.id, startsOn, endsOn, coverId: coverId || null })).ok
+    if (!startsOn || !endsOn) return undefined
+    return run({ staffId: person.id, startsOn, endsOn, coverId: coverId || null })
   }
 
   const needed = (day: string) => (missing && !day ? t('absence.needed') : undefined)

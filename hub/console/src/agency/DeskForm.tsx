@@ -14,7 +14,7 @@ const USUAL = { opens: '09:00', closes: '17:00' }
 
 export function DeskForm({ office, desk, close }: { office: Office; desk?: Desk; close: () => void }) {
   const { t } = useTranslation('agency')
-  const { run, pending, about } = useAction(SaveDesk)
+  const { run, pending, about } = useAction(SaveDesk, { leaves: true })
   const [name, setName] = useState(desk?.name ?? '')
   const [phone, setPhone] = useState(desk?.phone ?? '')
   const [email, setEmail] = useState(desk?.email ?? '')
@@ -23,7 +23,7 @@ export function DeskForm({ office, desk, close }: { office: Office; desk?: Desk;
   const [closed, setClosed] = useState(desk?.closed ?? false)
 
   async function save() {
-    const { ok } = await run({
+    return run({
       id: desk?.id ?? null,
       officeId: office.id,
       name: name.trim(),
@@ -33,7 +33,6 @@ export function DeskForm({ office, desk, close }: { office: Office; desk?: Desk;
       closures,
       closed,
     })
-    return ok
   }
 
   return (

@@ -8,8 +8,8 @@ interface Props {
   title: string
   pending: boolean
   close: () => void
-  /** True when it was saved. */
-  save: () => Promise<boolean>
+  /** What became of it; nothing where something is missing. */
+  save: () => Promise<{ ok: boolean; waits: boolean } | undefined>
   children: React.ReactNode
 }
 
@@ -19,8 +19,9 @@ export function Form({ title, pending, close, save, children }: Props) {
 
   async function submit(event: React.FormEvent) {
     event.preventDefault()
-    if (!(await save())) return
-    announce({ tone: 'done', title: t('saved') })
+    const outcome = await save()
+    if (!outcome?.ok && !outcome?.waits) return
+    announce({ tone: 'done', title: t(outcome.ok ? 'saved' : 'app:waits') })
     close()
   }
 

@@ -12,7 +12,7 @@ import { Form } from './Form'
 export function MembersForm({ desk, close }: { desk: Desk; close: () => void }) {
   const { t } = useTranslation('agency')
   const [{ data }] = useQuery({ query: AgencyStaff })
-  const { run, pending, about } = useAction(SetDeskMembers)
+  const { run, pending, about } = useAction(SetDeskMembers, { leaves: true })
   const [chosen, setChosen] = useState(desk.members.map((one) => one.id))
   const staff = data?.me.agency?.staff.filter((one) => one.active || chosen.includes(one.id))
   return (
@@ -20,7 +20,7 @@ export function MembersForm({ desk, close }: { desk: Desk; close: () => void }) 
       title={t('desk.editMembers')}
       pending={pending}
       close={close}
-      save={async () => (await run({ deskId: desk.id, staffIds: chosen })).ok}
+      save={() => run({ deskId: desk.id, staffIds: chosen })}
     >
       {!staff && <Loading />}
       <Checkbox.Group label={desk.name} value={chosen} onChange={setChosen} error={about('staffIds')}>

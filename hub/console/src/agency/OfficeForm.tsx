@@ -12,7 +12,7 @@ const KINDS: OfficeKind[] = ['HEAD_OFFICE', 'FIELD_OFFICE', 'PRESENCE']
 
 export function OfficeForm({ agencyId, office, close }: { agencyId: string; office?: Office; close: () => void }) {
   const { t } = useTranslation(['agency', 'codes'])
-  const { run, pending, about } = useAction(SaveOffice)
+  const { run, pending, about } = useAction(SaveOffice, { leaves: true })
   const [city, setCity] = useState(office?.city ?? '')
   const [kind, setKind] = useState<OfficeKind>(office?.kind ?? 'FIELD_OFFICE')
   const [place, setPlace] = useState<string | null>(office?.adm2 ?? office?.adm1 ?? null)
@@ -20,7 +20,7 @@ export function OfficeForm({ agencyId, office, close }: { agencyId: string; offi
 
   async function save() {
     const isMunicipality = (place?.length ?? 0) > 4
-    const { ok } = await run({
+    return run({
       agencyId,
       city: city.trim(),
       kind,
@@ -29,7 +29,6 @@ export function OfficeForm({ agencyId, office, close }: { agencyId: string; offi
       closed,
       confirmed: true,
     })
-    return ok
   }
 
   return (

@@ -78,7 +78,7 @@ export default function Partners() {
 
 function PartnerForm({ agencyId, partner, close }: { agencyId: string; partner?: Partner; close: () => void }) {
   const { t } = useTranslation(['agency', 'codes'])
-  const { run, pending, about } = useAction(SavePartner)
+  const { run, pending, about } = useAction(SavePartner, { leaves: true })
   const [name, setName] = useState(partner?.name ?? '')
   const [kind, setKind] = useState<RecipientClass>(partner?.recipientClass ?? 'CIVIL_SOCIETY')
   const [country, setCountry] = useState(partner?.country ?? '')
@@ -87,7 +87,7 @@ function PartnerForm({ agencyId, partner, close }: { agencyId: string; partner?:
 
   async function save() {
     const isMunicipality = (place?.length ?? 0) > 4
-    const { ok } = await run({
+    return run({
       agencyId,
       name: name.trim(),
       recipientClass: kind,
@@ -96,7 +96,6 @@ function PartnerForm({ agencyId, partner, close }: { agencyId: string; partner?:
       adm2: isMunicipality ? place : null,
       closed,
     })
-    return ok
   }
 
   return (

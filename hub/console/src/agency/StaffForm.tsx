@@ -15,7 +15,7 @@ const ROLES: StaffRole[] = ['CASEWORKER', 'FOCAL_POINT', 'AGENCY_ADMIN', 'DATA_P
 export function StaffForm({ agencyId, person, close }: { agencyId: string; person?: Colleague; close: () => void }) {
   const { t } = useTranslation(['agency', 'codes'])
   const { me } = useDesk()
-  const { run, pending, about } = useAction(SaveStaff)
+  const { run, pending, about } = useAction(SaveStaff, { leaves: true })
   const [name, setName] = useState(person?.name ?? '')
   const [email, setEmail] = useState(person?.email ?? '')
   const [roles, setRoles] = useState<StaffRole[]>(person ? [...person.roles] : ['CASEWORKER'])
@@ -25,7 +25,7 @@ export function StaffForm({ agencyId, person, close }: { agencyId: string; perso
 
   async function save() {
     const input = { agencyId, name: name.trim(), email: email.trim(), roles, locale, active }
-    return (await run(input)).ok
+    return run(input)
   }
 
   return (

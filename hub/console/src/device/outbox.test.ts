@@ -164,3 +164,22 @@ test('what is written after the key was thrown away is not written', async () =>
   const again = await keep(released('a', 'ana'))
   expect(await all(again, 'drafts')).toEqual([])
 })
+
+test('whoever left hears nothing; what is refused then waits in the outbox', async () => {
+  let online = false
+  const outbox = new Outbox(
+    opened,
+    async () => {
+      if (!online) throw new Unsent()
+      return done({ move: { userErrors: [{ code: 'CONFLICT', message: 'x', field: [] }] } })
+    },
+    [60_000],
+  )
+  const waits = outbox.whenItWaits('one')
+  void outbox.add(document('move'), {}, 'one')
+  await waits
+  online = true
+  outbox.wake()
+  await settled()
+  expect(outbox.list().map((entry) => entry.state)).toEqual(['refused'])
+})

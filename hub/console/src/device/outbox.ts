@@ -45,6 +45,7 @@ const RETRY = [2_000, 5_000, 15_000, 60_000]
 export class Outbox {
   private entries: Entry[] = []
   private readonly waiting = new Map<string, (answer: Answer) => void>()
+  private readonly unsent = new Map<string, () => void>()
   private readonly listeners = new Set<() => void>()
   private running = false
   private attempts = 0
@@ -105,6 +106,20 @@ export class Outbox {
     if (entry.state === 'failed') await this.again(entry.key)
     else this.wake()
     return answered
+  }
+
+  /** Resolves when an entry could not be sent at once. From then on its answer is for the outbox: whoever
+   * sent it need not stay on the page, and what the hub refuses waits here for them. */
+  whenItWaits(key: string): Promise<void> {
+    return new Promise((resolve) => this.unsent.set(key, resolve))
+  }
+
+  private leave(key: string): void {
+    const left = this.unsent.get(key)
+    this.unsent.delete(key)
+    if (!left) return
+    this.waiting.delete(key)
+    left()
   }
 
   /** Sends now: the network is back, or somebody asked. */
@@ -182,6 +197,7 @@ export class Outbox {
         } catch (error) {
           if (await this.gaveUp(entry, error)) continue
           this.change(entry.key, { state: 'waiting' })
+          for (const one of this.entries) this.leave(one.key)
           this.later()
           return
         }
@@ -213,6 +229,7 @@ export class Outbox {
   private async settle(entry: Entry, answer: Answer): Promise<void> {
     const heard = this.waiting.get(entry.key)
     this.waiting.delete(entry.key)
+    this.unsent.delete(entry.key)
     if (isDone(answer)) await this.fillIn(entry.key, answer)
     if (isDone(answer) || heard) {
       this.entries = this.entries.filter((one) => one.key !== entry.key)
