@@ -39,6 +39,7 @@ function joined(text) {
   return [text, ...[...needed].sort().map((name) => fragments[name])].join('\n')
 }
 
+const idOf = (text) => `sha256:${createHash('sha256').update(text).digest('hex')}`
 const SUFFIX = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' }
 const plain = (node) => JSON.parse(JSON.stringify(node, (key, value) => (key === 'loc' ? undefined : value)))
 
@@ -47,8 +48,7 @@ function constant(name, text) {
   const [operation] = document.definitions.filter((one) => one.kind === 'OperationDefinition')
   if (operation?.name?.value !== name) throw new Error(`${name}.graphql must hold the operation ${name}.`)
   const type = `${name}${SUFFIX[operation.operation]}`
-  const documentId = `sha256:${createHash('sha256').update(text).digest('hex')}`
-  const node = JSON.stringify({ ...plain(document), documentId })
+  const node = JSON.stringify({ ...plain(document), documentId: idOf(text) })
   return `export const ${name} = ${node} as unknown as Trusted<${type}, ${type}Variables>\n`
 }
 
@@ -70,6 +70,7 @@ writeFileSync(
 )
 
 const folders = readdirSync(join(root, 'documents')).filter((name) => name !== 'fragments').sort()
+const ids = {}
 for (const folder of folders) {
   const found = Object.entries(texts(join(root, 'documents', folder))).map(([name, text]) => [name, joined(text)])
   if (!found.length) continue
@@ -96,4 +97,9 @@ for (const folder of folders) {
     ...found.map(([name, text]) => constant(name, text)),
   ]
   writeFileSync(join(out, `${folder}.ts`), lines.join('\n'))
+  for (const [name, text] of found) ids[name] = idOf(text)
 }
+writeFileSync(
+  join(out, 'ids.ts'),
+  `// Written by documents.mjs; not committed.\nexport const ids: Record<string, string> = ${JSON.stringify(ids, null, 2)}\n`,
+)

@@ -44,7 +44,7 @@ def test_every_fragment_is_used() -> None:
 
 
 def test_the_console_knows_its_documents_by_the_same_ids() -> None:
-    modules = (CONSOLE / "src" / "documents").glob("*.ts")
+    modules = [path for path in (CONSOLE / "src" / "documents").glob("*.ts") if path.stem != "ids"]
     found = {
         name: id
         for module in modules

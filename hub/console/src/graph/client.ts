@@ -50,10 +50,19 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
   }
 
   async function send(entry: Entry): Promise<Answer> {
+    const told = await sendAs(entry, entry.documentId)
+    if (!codesOf(told).includes('UNKNOWN_DOCUMENT')) return told
+    // It was written by an earlier version of the console: the operation has another text now.
+    const { ids } = await import('../documents/ids')
+    const now = ids[entry.name]
+    return now && now !== entry.documentId ? sendAs(entry, now) : told
+  }
+
+  async function sendAs(entry: Entry, documentId: string): Promise<Answer> {
     if (!token && !(await renew())) throw new Unsent()
     let answer: Response
     try {
-      answer = await post({ documentId: entry.documentId, variables: entry.variables }, entry.key)
+      answer = await post({ documentId, variables: entry.variables }, entry.key)
     } catch {
       throw new Unsent()
     }
@@ -70,11 +79,10 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
     } catch {
       throw new Unsent(answer.status)
     }
-    const codes = (told.errors ?? []).map((one) => one.extensions?.['code'])
-    if (codes.some((code) => code === 'CSRF')) {
-      token = undefined
-      throw new Unsent()
-    }
+    const codes = codesOf(told)
+    if (codes.includes('CSRF')) token = undefined
+    // An earlier attempt is still under way at the hub, or its token has gone: the same again, later.
+    if (codes.some((code) => code === 'CSRF' || code === 'IDEMPOTENCY_IN_FLIGHT')) throw new Unsent()
     if (told.data === undefined && !told.errors?.length) throw new Unsent(answer.status)
     return told
   }
@@ -175,6 +183,9 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
     },
   }
 }
+
+const codesOf = (answer: Answer): string[] =>
+  (answer.errors ?? []).map((one) => String(one.extensions?.['code'] ?? ''))
 
 /** The context that carries an entry's key, where a page has chosen one. */
 export const KEY = 'idempotencyKey'
