@@ -2,13 +2,13 @@
 
 import strawberry
 
-from hub.agencies import service
-from hub.agencies.schema import Absence, Agency, Desk, Staff, agency_of, staff_of
+from hub.agencies import reads, service
+from hub.agencies.schema import Absence, Agency, Desk, Staff
 from hub.api.context import Info
 from hub.api.payload import Payload, mutation
-from hub.api.relay import node_id
-from hub.auth.model import ActorKind, Role
-from hub.auth.policy import capabilities, check
+from hub.api.relay import shown
+from hub.auth.model import Role
+from hub.auth.policy import capabilities
 
 
 @strawberry.type(description="Who is asking: what the hub takes them for.")
@@ -20,20 +20,12 @@ class Me:
         description="One's own desks, and those of colleagues whom one covers today."
     )
 
-    @strawberry.field
-    async def agency(self, info: Info) -> Agency | None:
-        id = info.context.actor.agency_id
-        return await agency_of(info, id) if id else None
-
-    @strawberry.field
-    async def staff(self, info: Info) -> Staff | None:
-        return await staff_of(info, info.context.actor.id)
-
-    @strawberry.field
-    async def desks(self, info: Info) -> list[Desk]:
-        network = await info.context.network()
-        wanted = info.context.actor.desk_ids
-        return [Desk.of(desk) for id, desk in network.desks.items() if id in wanted]
+    agency: Agency | None
+    staff: Staff | None
+    desks: list[Desk]
+    covers_for: list[Absence] = strawberry.field(
+        description="Absences of colleagues whose desks one works today."
+    )
 
     @strawberry.field(
         description="Operations that one's roles permit somewhere, by name, as in schema/access.md;"
@@ -42,23 +34,12 @@ class Me:
     def may(self, info: Info) -> list[str]:
         return capabilities(info.context.actor)
 
-    @strawberry.field(description="Absences of colleagues whose desks one works today.")
-    async def covers_for(self, info: Info) -> list[Absence]:
-        return [Absence.of(one) for one in await service.covered_today(info.context.tx)]
-
 
 @strawberry.type
 class MeQuery:
     @strawberry.field(description="Who is asking.")
-    async def me(self, info: Info) -> Me:
-        actor = info.context.actor
-        check("me", actor)
-        return Me(
-            roles=sorted(actor.roles),
-            locale=actor.locale,
-            is_service_account=actor.kind is ActorKind.SERVICE,
-            desk_ids=[strawberry.ID(node_id("Desk", id)) for id in sorted(actor.desk_ids)],
-        )
+    def me(self, info: Info) -> Me:
+        return shown(reads.me(info.context.actor))
 
 
 @strawberry.input

@@ -8,7 +8,7 @@ import strawberry
 
 from hub.agencies import model, service
 from hub.agencies.model import Hours, OfficeKind, RecipientClass
-from hub.agencies.schema import Agency, Desk, Group, Office, Partner, Staff, desk_of
+from hub.agencies.schema import Agency, Desk, Group, Office, Partner, Staff
 from hub.api.context import Info
 from hub.api.payload import Payload, mutation
 from hub.api.relay import decode_id
@@ -213,7 +213,7 @@ class AgenciesMutation:
     @mutation
     async def save_desk(self, info: Info, input: SaveDeskInput) -> SaveDeskPayload:
         """Add a desk, or change one, with its hours and days off."""
-        network = await info.context.network()
+        network = await service.network(info.context.tx)
         office = network.offices.get(decode_id(input.office_id, "Office", ["officeId"]))
         if office is None:
             raise NotFound("office", field=["officeId"])
@@ -272,7 +272,7 @@ class AgenciesMutation:
         id = decode_id(input.desk_id, "Desk", ["deskId"])
         staff = [decode_id(one, "Staff", ["staffIds"]) for one in input.staff_ids]
         await service.set_desk_members(info.context.tx, id, staff)
-        return SetDeskMembersPayload(desk=await desk_of(info, id))
+        return SetDeskMembersPayload(desk=Desk.with_id(id))
 
     @mutation
     async def save_absence(self, info: Info, input: SaveAbsenceInput) -> SaveAbsencePayload:

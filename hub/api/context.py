@@ -10,8 +10,6 @@ import asyncpg
 import strawberry
 from strawberry.dataloader import DataLoader
 
-from hub.agencies import service as agencies
-from hub.agencies.model import Network
 from hub.api.wakeups import Wakeups
 from hub.auth.model import Actor
 from hub.db.transaction import Transaction
@@ -45,10 +43,11 @@ class Context:
     correlation_id: str = field(default_factory=lambda: uuid4().hex)
     mutating: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
     _loaders: dict[Load, DataLoader[UUID, Any]] = field(default_factory=dict, repr=False)
-    _network: asyncio.Task[Network] | None = field(default=None, repr=False)
+    entries: dict[tuple[Any, ...], DataLoader[Any, Any]] = field(default_factory=dict, repr=False)
+    """What look-ahead fetches by key, together for all siblings (hub/reads/rows.py)."""
 
     async def load(self, many: Load, id: UUID) -> Any:
-        """One object through `many`: what siblings ask for at the same moment is one statement."""
+        """For what code works out: what siblings ask of `many` at the same moment is one call."""
         loader = self._loaders.get(many)
         if loader is None:
 
@@ -59,16 +58,9 @@ class Context:
             loader = self._loaders[many] = DataLoader(batch)
         return await loader.load(id)
 
-    async def network(self) -> Network:
-        """Agencies, groups, offices and desks, fetched once an operation."""
-        if self._network is None:
-            self._network = asyncio.ensure_future(agencies.network(self.tx))
-        return await self._network
-
     def forget(self) -> None:
-        """After a mutation: what was fetched before may not be so any more."""
+        """After a mutation: what was asked before may not be so any more."""
         self._loaders.clear()
-        self._network = None
 
 
 Info = strawberry.Info[Context, None]

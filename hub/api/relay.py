@@ -3,25 +3,53 @@
 import base64
 import binascii
 import json
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from strawberry import relay
 
-from hub.db.paging import Page
 from hub.errors import Invalid
+from hub.reads.declare import SOURCES, Entry, Rows
 
 FIRST_DEFAULT = 20
 FIRST_MOST = 100
 
-NodeType = TypeVar("NodeType", bound=relay.Node)
-Item = TypeVar("Item")
+
+Promised = TypeVar("Promised")
+
+
+class Shown:
+    """A type whose objects are rows: services return models, look-ahead fetches what is shown of them."""
+
+    @classmethod
+    def of(cls, record: Any) -> Any:
+        """The object with this model's id, as the rows have it when the field is resolved."""
+        return cls.with_id(record.id)
+
+    @classmethod
+    def with_id(cls, id: UUID | None) -> Any:
+        """The object with this id; none for none, and for what is not the actor's to see."""
+        return None if id is None else Entry(cls.__name__, id)
+
+
+def shown(rows: Rows | Entry | None) -> Promised:  # type: ignore[type-var]
+    """What a resolver returns for the objects that the schema promises: which they are."""
+    return cast("Promised", rows)
+
+
+def entry_of(id: str) -> Entry | None:
+    """The object behind any id; None for what is none: such an object is not there."""
+    try:
+        kind, raw = relay.from_base64(id)
+        return Entry(kind, UUID(raw)) if kind in SOURCES and "id" in SOURCES[kind].fields else None
+    except ValueError:
+        return None
 
 
 def node_id(typename: str, id: UUID) -> str:
     """The opaque id of an object."""
-    return relay.to_base64(typename, id)
+    return base64.b64encode(f"{typename}:{id}".encode()).decode()
 
 
 def decode_id(value: str, typename: str, field: Sequence[str] = ()) -> UUID:
@@ -37,17 +65,6 @@ def decode_id(value: str, typename: str, field: Sequence[str] = ()) -> UUID:
     except ValueError:
         pass
     raise Invalid(f"This is not the id of a {typename}.", field=field)
-
-
-def uuids(node_ids: Iterable[str]) -> list[UUID | None]:
-    """The UUIDs in what a `node` query asks for; None where it is none: such a node is not there."""
-    found: list[UUID | None] = []
-    for raw in node_ids:
-        try:
-            found.append(UUID(str(raw)))
-        except ValueError:
-            found.append(None)
-    return found
 
 
 def encode_cursor(*values: object) -> str:
@@ -81,26 +98,3 @@ def page_size(first: int | None) -> int:
     if not 1 <= first <= FIRST_MOST:
         raise Invalid(f"first must lie between 1 and {FIRST_MOST}.", field=["first"])
     return first
-
-
-def connection(
-    kind: type[relay.Connection[NodeType]],
-    page: Page[Item],
-    make: Callable[[Item], NodeType],
-    key: Callable[[Item], tuple[object, ...]],
-    *,
-    after: str | None,
-    **extra: object,
-) -> relay.Connection[NodeType]:
-    """A connection of a page: `make` turns an item into its node, `key` gives its sort key."""
-    edges = [relay.Edge(cursor=encode_cursor(*key(item)), node=make(item)) for item in page.items]
-    return kind(
-        page_info=relay.PageInfo(
-            has_next_page=page.has_next,
-            has_previous_page=after is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=edges[-1].cursor if edges else None,
-        ),
-        edges=edges,
-        **extra,
-    )

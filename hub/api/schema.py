@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Annotated
 
 import strawberry
 from graphql import lexicographic_sort_schema, print_schema, print_type
@@ -12,6 +13,7 @@ from strawberry.tools import merge_types
 from hub.agencies.me import MeMutation, MeQuery
 from hub.agencies.mutations import AgenciesMutation
 from hub.agencies.schema import AgenciesQuery
+from hub.api.relay import entry_of, shown
 from hub.audit.schema import AuditQuery
 from hub.cases.mutations import CasesMutation
 from hub.cases.schema import CasesQuery
@@ -26,6 +28,7 @@ from hub.notifications.schema import (
 )
 from hub.plugins.model import Declaration
 from hub.plugins.schema import PluginsMutation, PluginsQuery
+from hub.reads import rows
 from hub.referrals.mutations import DisclosureQuery, ReferralsMutation
 from hub.referrals.schema import ReferralsQuery
 from hub.referrals.subscriptions import ReferralsSubscription
@@ -61,14 +64,19 @@ MUTATIONS = (
 )
 
 
+NODE_ID = strawberry.argument(description="The ID of the object.")
+
+
 def _node() -> type:
     """The root field `node`. Made for each schema: Strawberry does not bear putting it in twice."""
 
     @strawberry.type
     class NodeQuery:
-        node: relay.Node | None = relay.node(
+        @strawberry.field(
             description="Any object by its id; null where it is unknown, or not yours to see."
         )
+        def node(self, id: Annotated[strawberry.ID, NODE_ID]) -> relay.Node | None:
+            return shown(entry_of(id))
 
     return NodeQuery
 
@@ -84,7 +92,7 @@ def with_forms(brought: Mapping[str, Declaration]) -> strawberry.Schema:
     # An agency whose code is a word of the hub's own keeps to saveAnswers.
     taken = _own_fields() if brought else frozenset()
     queries, mutations = typed.roots({k: v for k, v in brought.items() if k not in taken})
-    return strawberry.Schema(
+    schema = strawberry.Schema(
         query=merge_types("Query", (*QUERIES, _node(), *queries)),
         mutation=merge_types("Mutation", (*MUTATIONS, *mutations)),
         subscription=merge_types(
@@ -93,6 +101,8 @@ def with_forms(brought: Mapping[str, Declaration]) -> strawberry.Schema:
         types=[Consent],
         config=StrawberryConfig(enable_experimental_incremental_execution=False),
     )
+    rows.install(schema._schema)
+    return schema
 
 
 def _own_fields() -> frozenset[str]:

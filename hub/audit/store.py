@@ -51,7 +51,7 @@ async def trail(
         """,  # noqa: S608
         case_id, referral_id, after, first + 1,
     )  # fmt: skip
-    return page([_entry(row) for row in rows], first)
+    return page([to_entry(row) for row in rows], first)
 
 
 async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, AuditEntry]:
@@ -60,7 +60,7 @@ async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, AuditEntry]:
         f"SELECT {ENTRY} FROM hub.audit_entry e WHERE e.id = ANY ($1)",  # noqa: S608
         list(ids),
     )
-    return {row["id"]: _entry(row) for row in rows}
+    return {row["id"]: to_entry(row) for row in rows}
 
 
 async def readers(
@@ -131,7 +131,7 @@ async def unsequenced(tx: Transaction, since: str, before: str) -> list[AuditEnt
         since,
         before,
     )
-    return [_entry(row) for row in rows]
+    return [to_entry(row) for row in rows]
 
 
 async def nodes(tx: Transaction, wanted: Sequence[Node]) -> dict[Node, bytes]:
@@ -216,10 +216,10 @@ async def leaf(tx: Transaction, entry_id: UUID) -> Leaf | None:
 
 
 def _leaf(row: Any) -> Leaf:
-    entry = _entry(row) if row["id"] else None
+    entry = to_entry(row) if row["id"] else None
     return Leaf(row["seq"], row["entry_id"], row["leaf_hash"], entry)
 
 
-def _entry(row: Any) -> AuditEntry:
+def to_entry(row: Any) -> AuditEntry:
     values = {name: row[name] for name in AuditEntry.__dataclass_fields__}
     return AuditEntry(**values | {"details": json.loads(values["details"])})

@@ -148,7 +148,7 @@ class CasesMutation:
             context.tx, context.services.vault, new, [new_need(need) for need in input.needs]
         )
         return OpenCasePayload(
-            case=Case.of(case), possible_duplicates=[await match_of(info, twin) for twin in twins]
+            case=Case.of(case), possible_duplicates=[match_of(twin) for twin in twins]
         )
 
     @mutation

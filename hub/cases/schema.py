@@ -1,18 +1,17 @@
 """Cases in GraphQL: who is helped, with what, and who they are for those who may know. Thin."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Annotated, Any, Self, cast
+from typing import TYPE_CHECKING, Annotated, Self, cast
 from uuid import UUID
 
 import strawberry
 from strawberry import relay
 
-from hub.agencies.schema import Agency, Desk, agency_of, desk_of
+from hub.agencies.schema import Agency, Desk
 from hub.api.context import Info
-from hub.api.relay import connection, decode_cursor, decode_id, node_id, page_size, uuids
+from hub.api.relay import Shown, decode_id, encode_cursor, shown
 from hub.auth.policy import Standing, check
-from hub.cases import model, searching, service
+from hub.cases import model, reads, searching, service
 from hub.cases.model import (
     AgeBand,
     CaseFile,
@@ -26,9 +25,7 @@ from hub.cases.model import (
     tidy,
 )
 from hub.cases.searching import Found, PersonSearch
-from hub.consent import service as consent
 from hub.consent.rules import by_age
-from hub.db.paging import Page
 from hub.errors import Invalid
 from hub.referrals import service as referrals
 
@@ -91,7 +88,7 @@ class Person:
 
 
 @strawberry.type(description="One thing that a person needs.")
-class Need(relay.Node):
+class Need(Shown, relay.Node):
     id: relay.NodeID[UUID]
     record: strawberry.Private[model.Need]
     service_code: str = strawberry.field(description="The kind of service; see serviceTypes.")
@@ -100,46 +97,16 @@ class Need(relay.Node):
     opened_at: datetime
     closed_at: datetime | None
 
-    @classmethod
-    def of(cls, need: model.Need) -> Self:
-        return cls(
-            id=need.id,
-            record=need,
-            service_code=need.service_code,
-            urgency=need.urgency,
-            status=need.status,
-            opened_at=need.opened_at,
-            closed_at=need.closed_at,
-        )
-
     @strawberry.field(description="What was told about it. Opened for those who work the case.")
     async def story(self, info: Info) -> str | None:
         return await service.story(info.context.tx, info.context.services.vault, self.record)
 
-    @strawberry.field
-    async def case(self, info: Info) -> "Case | None":
-        return await case_of(info, self.record.case_id)
-
-    @strawberry.field(description="Its referrals, oldest first.")
-    async def referrals(self, info: Info) -> list[LazyReferral]:
-        from hub.referrals.schema import Referral as Type
-
-        found = await info.context.load(referrals.of_cases, self.record.case_id) or ()
-        return [Type.of(r) for r in found if r.need_id == self.record.id]
-
-    @classmethod
-    async def resolve_nodes(  # type: ignore[override]
-        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
-    ) -> list[Self | None]:
-        needs = [
-            await info.context.load(service.needs_by_id, id) if id else None
-            for id in uuids(node_ids)
-        ]
-        return [cls.of(need) if need else None for need in needs]
+    case: "Case | None"
+    referrals: list[LazyReferral] = strawberry.field(description="Its referrals, oldest first.")
 
 
 @strawberry.type(description="One agency's file on one person.")
-class Case(relay.Node):
+class Case(Shown, relay.Node):
     id: relay.NodeID[UUID]
     record: strawberry.Private[CaseFile]
     code: str = strawberry.field(description="What one says aloud instead of a name.")
@@ -155,32 +122,8 @@ class Case(relay.Node):
     closed_at: datetime | None
     erased_at: datetime | None
 
-    @classmethod
-    def of(cls, case: CaseFile) -> Self:
-        return cls(
-            id=case.id,
-            record=case,
-            code=case.code,
-            age_band=case.age_band,
-            sex=case.sex,
-            population=case.population,
-            adm1=case.adm1,
-            adm2=case.adm2,
-            status=case.status,
-            household_role=case.household_role,
-            version=case.version,
-            opened_at=case.opened_at,
-            closed_at=case.closed_at,
-            erased_at=case.erased_at,
-        )
-
-    @strawberry.field
-    async def agency(self, info: Info) -> Agency:
-        return await agency_of(info, self.record.agency_id)
-
-    @strawberry.field
-    async def desk(self, info: Info) -> Desk:
-        return await desk_of(info, self.record.desk_id)
+    agency: Agency
+    desk: Desk
 
     @strawberry.field(description="Null where it is erased, or not yours to open.")
     async def person(self, info: Info) -> Person | None:
@@ -188,29 +131,18 @@ class Case(relay.Node):
         identity = await service.identity(context.tx, context.services.vault, self.record)
         return Person.of(identity) if identity else None
 
-    @strawberry.field(description="Oldest first.")
-    async def needs(self, info: Info) -> list[Need]:
-        found = await info.context.load(service.needs_of, self.record.id) or ()
-        return [Need.of(need) for need in found]
-
-    @strawberry.field(description="The ledger, oldest entry first.")
-    async def consents(self, info: Info) -> list[LazyConsent]:
-        from hub.consent.schema import Consent as Type
-
-        return [Type.of(entry) for entry in await consent.ledger(info.context.tx, self.record)]
+    needs: list[Need] = strawberry.field(description="Oldest first.")
+    consents: list[LazyConsent] = strawberry.field(description="The ledger, oldest entry first.")
+    referrals: list[LazyReferral] = strawberry.field(description="Oldest first.")
+    tasks: list[LazyTask] = strawberry.field(
+        description="What is to be done in it, then what was done; oldest first."
+    )
 
     @strawberry.field(description="Who may consent at this person's age, and how.")
-    async def consent_rules(self, info: Info) -> LazyRules:
+    def consent_rules(self, info: Info) -> LazyRules:
         from hub.consent.schema import ConsentRules as Type
 
         return Type.of(by_age(self.record.age_band), info.context.actor.locale)
-
-    @strawberry.field(description="Oldest first.")
-    async def referrals(self, info: Info) -> list[LazyReferral]:
-        from hub.referrals.schema import Referral as Type
-
-        found = await info.context.load(referrals.of_cases, self.record.id) or ()
-        return [Type.of(r) for r in found]
 
     @strawberry.field(
         description="Which agencies have read what of its referrals; for those who may read the"
@@ -222,50 +154,21 @@ class Case(relay.Node):
         found = await referrals.readers_of_case(info.context.tx, self.record)
         return [Type.of(reader) for reader in found]
 
-    @strawberry.field(description="What is to be done in it, then what was done; oldest first.")
-    async def tasks(self, info: Info) -> list[LazyTask]:
-        from hub.workflows.schema import Task as Type
-        from hub.workflows.service import tasks_of_case
-
-        return [Type.of(task) for task in await tasks_of_case(info.context.tx, self.record.id)]
-
     @strawberry.field(description="The agency's forms as answered here. Opening them is logged.")
     async def answers(self, info: Info) -> list[LazyAnswers]:
         from hub.intake.schema import answers_of
 
-        return await answers_of(info, self.record.id)
+        return await answers_of(info, self.record)
 
-    @strawberry.field(description="The agency's workflows in this case, oldest first.")
-    async def workflows(self, info: Info) -> list[LazyRun]:
-        from hub.workflows.schema import WorkflowRun as Type
-        from hub.workflows.service import of_case
-
-        return [Type.of(run) for run in await of_case(info.context.tx, self.record.id)]
-
-    @strawberry.field(description="For openCase: joins a relative to the same household.")
-    def household_id(self) -> strawberry.ID | None:
-        id = self.record.household_id
-        return strawberry.ID(node_id("Household", id)) if id else None
-
-    @strawberry.field(description="Those who travel or live together, this one included.")
-    async def household(self, info: Info) -> list["Case"]:
-        id = self.record.household_id
-        return [Case.of(c) for c in await service.household(info.context.tx, id)] if id else []
-
-    @classmethod
-    async def resolve_nodes(  # type: ignore[override]
-        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
-    ) -> list[Self | None]:
-        cases = [
-            await info.context.load(service.by_id, id) if id else None for id in uuids(node_ids)
-        ]
-        return [cls.of(case) if case else None for case in cases]
-
-
-async def case_of(info: Info, id: UUID) -> Case | None:
-    """The case with this id if it is the actor's to see, for other types' fields."""
-    case = await info.context.load(service.by_id, id)
-    return Case.of(case) if case else None
+    workflows: list[LazyRun] = strawberry.field(
+        description="The agency's workflows in this case, oldest first."
+    )
+    household_id: strawberry.ID | None = strawberry.field(
+        description="For openCase: joins a relative to the same household."
+    )
+    household: list["Case"] = strawberry.field(
+        description="Those who travel or live together, this one included."
+    )
 
 
 @strawberry.type(
@@ -292,10 +195,34 @@ class PersonSearchInput:
     phone: str | None = None
 
 
-async def match_of(info: Info, found: Found) -> Match:
+def match_of(found: Found) -> Match:
     """A case that a search found, as far as the actor may know it."""
-    case = await case_of(info, found.case_id) if found.code else None
-    return Match(desk=await desk_of(info, found.desk_id), case=case)
+    case = Case.with_id(found.case_id) if found.code else None
+    return Match(desk=Desk.with_id(found.desk_id), case=case)
+
+
+async def _found(info: Info, search: PersonSearchInput) -> CaseConnection:
+    """Whom a search for a person finds: what is not the actor's to see counts as elsewhere."""
+    context = info.context
+    wanted = PersonSearch(
+        tidy(search.name), search.birth_date, tidy(search.document), tidy(search.phone)
+    )
+    found = await searching.search(context.tx, context.services.vault, wanted)
+    mine = [one.case_id for one in found if one.code]
+    cursors = [encode_cursor(id) for id in mine]
+    return CaseConnection(
+        edges=[
+            relay.Edge(cursor=cursor, node=Case.with_id(id))
+            for cursor, id in zip(cursors, mine, strict=True)
+        ],
+        page_info=relay.PageInfo(
+            has_next_page=False,
+            has_previous_page=False,
+            start_cursor=cursors[0] if cursors else None,
+            end_cursor=cursors[-1] if cursors else None,
+        ),
+        matches_elsewhere=[match_of(one) for one in found if not one.code],
+    )
 
 
 @strawberry.type
@@ -304,7 +231,7 @@ class CasesQuery:
         description="One's cases, newest first. A search finds people by exact match, within one's"
         " own agency; it is counted and logged, and needs POST."
     )
-    async def cases(
+    def cases(
         self,
         info: Info,
         desk: strawberry.ID | None = None,
@@ -314,43 +241,16 @@ class CasesQuery:
         first: int | None = None,
         after: str | None = None,
     ) -> CaseConnection:
-        context = info.context
-        check("cases", context.actor, Standing.DESK)
-        kind: Any = CaseConnection
-        if search is not None:
-            if desk or status or code or after:
-                raise Invalid("A search for a person stands alone.", field=["search"])
-            wanted = PersonSearch(
-                tidy(search.name), search.birth_date, tidy(search.document), tidy(search.phone)
+        actor = info.context.actor
+        if search is None:
+            return shown(
+                reads.cases(actor, desk=desk, status=status, code=code, first=first, after=after)
             )
-            found = await searching.search(context.tx, context.services.vault, wanted)
-            matches = [await match_of(info, one) for one in found]
-            mine = [m.case.record for m in matches if m.case]
-            return cast(
-                "CaseConnection",
-                connection(
-                    kind,
-                    Page(mine, has_next=False),
-                    Case.of,
-                    lambda case: (case.id,),
-                    after=None,
-                    matches_elsewhere=[m for m in matches if m.case is None],
-                ),
-            )
-        cursor = decode_cursor(after, UUID)
-        page = await service.list_cases(
-            context.tx,
-            desk_id=decode_id(desk, "Desk", ["desk"]) if desk else None,
-            status=status,
-            code_text=code,
-            first=page_size(first),
-            after=cursor[0] if cursor else None,
-        )
-        return cast(
-            "CaseConnection",
-            connection(kind, page, Case.of, lambda case: (case.id,), after=after),
-        )
+        check("cases", actor, Standing.DESK)
+        if desk or status or code or after:
+            raise Invalid("A search for a person stands alone.", field=["search"])
+        return cast("CaseConnection", _found(info, search))
 
     @strawberry.field(description="One case; null where it is unknown, or not yours to see.")
-    async def case(self, info: Info, id: strawberry.ID) -> Case | None:
-        return await case_of(info, decode_id(id, "Case", ["id"]))
+    def case(self, id: strawberry.ID) -> Case | None:
+        return shown(Case.with_id(decode_id(id, "Case", ["id"])))

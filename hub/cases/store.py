@@ -79,13 +79,13 @@ async def add_case(
 async def case(tx: Transaction, id: UUID) -> CaseFile | None:
     """One case, or None when it is unknown or not the actor's to see."""
     row = await tx.row(f"SELECT {CASE} FROM hub.case_file c WHERE c.id = $1", id)  # noqa: S608
-    return _case(row) if row else None
+    return to_case(row) if row else None
 
 
 async def cases_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, CaseFile]:
     """Those of the cases that the actor sees."""
     rows = await tx.rows(f"SELECT {CASE} FROM hub.case_file c WHERE c.id = ANY ($1)", list(ids))  # noqa: S608
-    return {row["id"]: _case(row) for row in rows}
+    return {row["id"]: to_case(row) for row in rows}
 
 
 async def opened_between(tx: Transaction, first: date, last: date, most: int) -> list[CaseFile]:
@@ -99,7 +99,7 @@ async def opened_between(tx: Transaction, first: date, last: date, most: int) ->
         """,  # noqa: S608
         first, last, most,
     )  # fmt: skip
-    return [_case(row) for row in rows]
+    return [to_case(row) for row in rows]
 
 
 async def household(tx: Transaction, household_id: UUID) -> list[CaseFile]:
@@ -108,7 +108,7 @@ async def household(tx: Transaction, household_id: UUID) -> list[CaseFile]:
         f"SELECT {CASE} FROM hub.case_file c WHERE c.household_id = $1 ORDER BY c.id",  # noqa: S608
         household_id,
     )
-    return [_case(row) for row in rows]
+    return [to_case(row) for row in rows]
 
 
 async def cases(
@@ -130,7 +130,7 @@ async def cases(
         """,  # noqa: S608
         desk_id, status, code, after, first + 1,
     )  # fmt: skip
-    return page([_case(row) for row in rows], first)
+    return page([to_case(row) for row in rows], first)
 
 
 async def identity(tx: Transaction, case_id: UUID) -> tuple[bytes, int] | None:
@@ -191,7 +191,7 @@ async def add_needs(tx: Transaction, case: CaseFile, needs: Sequence[Need]) -> N
 async def need(tx: Transaction, id: UUID) -> Need | None:
     """One need, or None."""
     row = await tx.row(f"SELECT {NEED} FROM hub.need n WHERE n.id = $1", id)  # noqa: S608
-    return _need(row) if row else None
+    return to_need(row) if row else None
 
 
 async def referable(tx: Transaction, need_id: UUID) -> Referable | None:
@@ -226,7 +226,7 @@ async def referable(tx: Transaction, need_id: UUID) -> Referable | None:
 async def needs_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Need]:
     """Those of the needs that the actor sees."""
     rows = await tx.rows(f"SELECT {NEED} FROM hub.need n WHERE n.id = ANY ($1)", list(ids))  # noqa: S608
-    return {row["id"]: _need(row) for row in rows}
+    return {row["id"]: to_need(row) for row in rows}
 
 
 async def needs_of_cases(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, list[Need]]:
@@ -237,7 +237,7 @@ async def needs_of_cases(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, lis
     )
     found: dict[UUID, list[Need]] = {}
     for row in rows:
-        found.setdefault(row["case_id"], []).append(_need(row))
+        found.setdefault(row["case_id"], []).append(to_need(row))
     return found
 
 
@@ -269,7 +269,7 @@ async def usual_urgencies(tx: Transaction, service_codes: Sequence[str]) -> dict
     return {row["code"]: Urgency(row["default_urgency"]) for row in rows}
 
 
-def _case(row: Any) -> CaseFile:
+def to_case(row: Any) -> CaseFile:
     values = dict(row)
     values["household_role"] = values["household_role"] and HouseholdRole(values["household_role"])
     return CaseFile(
@@ -283,7 +283,7 @@ def _case(row: Any) -> CaseFile:
     )
 
 
-def _need(row: Any) -> Need:
+def to_need(row: Any) -> Need:
     values = dict(row)
     return Need(
         **values | {"urgency": Urgency(values["urgency"]), "status": NeedStatus(values["status"])}

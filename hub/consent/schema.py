@@ -1,6 +1,5 @@
 """The consent ledger in GraphQL. Withdrawal and what it closes is decided in hub/referrals. Thin."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Self, TypeVar
 from uuid import UUID
@@ -8,18 +7,18 @@ from uuid import UUID
 import strawberry
 from strawberry import relay
 
-from hub.agencies import service as agencies
 from hub.agencies.model import RecipientClass
-from hub.agencies.schema import Agency, Partner, agency_of
+from hub.agencies.schema import Agency, Partner
 from hub.api.context import Info
 from hub.api.payload import Payload, mutation
-from hub.api.relay import decode_id, uuids
+from hub.api.relay import Shown, decode_id, shown
 from hub.cases.model import tidy
-from hub.cases.schema import Case, case_of
-from hub.consent import service
+from hub.cases.schema import Case
+from hub.consent import reads, service
 from hub.consent.model import Category, ConsentEntry, Effect, GivenBy, How, LegalBasis, Purpose
 from hub.consent.rules import AgeRules
 from hub.consent.service import NewConsent
+from hub.reads.declare import Entry
 from hub.referrals import withdrawal
 from hub.referrals.timeline import Reader
 
@@ -37,7 +36,7 @@ strawberry.enum(Category, name="DataCategory", description="What kind of data.")
 
 
 @strawberry.type(description="One entry of the ledger: recipient, purposes, categories, expiry.")
-class Consent(relay.Node):
+class Consent(Shown, relay.Node):
     id: relay.NodeID[UUID]
     record: strawberry.Private[ConsentEntry]
     effect: Effect
@@ -55,41 +54,9 @@ class Consent(relay.Node):
     review: str | None = strawberry.field(description="Of an override: upheld or revoked.")
     reviewed_at: datetime | None
 
-    @classmethod
-    def of(cls, entry: ConsentEntry) -> Self:
-        return cls(
-            id=entry.id,
-            record=entry,
-            effect=entry.effect,
-            recipient_class=entry.recipient_class,
-            purposes=sorted(entry.purposes),
-            categories=sorted(entry.categories),
-            given_by=entry.given_by,
-            how=entry.how,
-            assent=entry.assent,
-            caregiver_informed=entry.caregiver_informed,
-            legal_basis=entry.legal_basis,
-            recorded_at=entry.recorded_at,
-            expires_at=entry.expires_at,
-            withdrawn_at=entry.withdrawn_at,
-            review=entry.review,
-            reviewed_at=entry.reviewed_at,
-        )
-
-    @strawberry.field
-    async def case(self, info: Info) -> Case | None:
-        return await case_of(info, self.record.case_id)
-
-    @strawberry.field
-    async def recipient_agency(self, info: Info) -> Agency | None:
-        id = self.record.recipient_agency_id
-        return await agency_of(info, id) if id else None
-
-    @strawberry.field
-    async def recipient_partner(self, info: Info) -> Partner | None:
-        id = self.record.recipient_partner_id
-        found = {p.id: p for p in await agencies.partners(info.context.tx)} if id else {}
-        return Partner.of(found[id]) if id in found else None
+    case: Case | None
+    recipient_agency: Agency | None
+    recipient_partner: Partner | None
 
     @strawberry.field(description="Why it overrides; for focal points and the protection officer.")
     async def reason(self, info: Info) -> str | None:
@@ -102,15 +69,6 @@ class Consent(relay.Node):
     async def if_withdrawn(self, info: Info) -> "IfWithdrawn | None":
         found = await withdrawal.if_withdrawn(info.context.tx, self.record)
         return IfWithdrawn.of(found) if found else None
-
-    @classmethod
-    async def resolve_nodes(  # type: ignore[override]
-        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
-    ) -> list[Self | None]:
-        found = [
-            await service.get_or_none(info.context.tx, id) if id else None for id in uuids(node_ids)
-        ]
-        return [cls.of(entry) if entry else None for entry in found]
 
 
 @strawberry.type(description="Who may consent at the person's age, and what it takes.")
@@ -142,8 +100,8 @@ class ConsentRules:
 @strawberry.type
 class ConsentQuery:
     @strawberry.field(description="Overrides of one's agency that wait for review, oldest first.")
-    async def overrides_to_review(self, info: Info) -> list[Consent]:
-        return [Consent.of(entry) for entry in await service.to_review(info.context.tx)]
+    def overrides_to_review(self, info: Info) -> list[Consent]:
+        return shown(reads.overrides_to_review(info.context.actor))
 
 
 @strawberry.type(description="Which agency had read what of a referral before it closed.")
@@ -165,14 +123,12 @@ class HasRead:
         )
 
     @strawberry.field
-    async def agency(self, info: Info) -> Agency:
-        return await agency_of(info, self.record.agency_id)
+    def agency(self) -> Agency:
+        return shown(Agency.with_id(self.record.agency_id))
 
     @strawberry.field
-    async def referral(self, info: Info) -> LazyReferral | None:
-        from hub.referrals.schema import referral_of
-
-        return await referral_of(info, self.record.referral_id)
+    def referral(self) -> LazyReferral | None:
+        return shown(Entry("Referral", self.record.referral_id))
 
 
 @strawberry.type(description="What a withdrawal would do.")

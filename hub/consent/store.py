@@ -38,13 +38,14 @@ async def add(tx: Transaction, entry: ConsentEntry) -> None:
 async def entry(tx: Transaction, id: UUID) -> ConsentEntry | None:
     """One entry, or None when it is unknown or not the actor's to see."""
     row = await tx.row(f"{ENTRY} WHERE c.id = $1", id)
-    return _entry(row) if row else None
+    return to_entry(row) if row else None
 
 
 async def of_case(tx: Transaction, case_id: UUID) -> list[ConsentEntry]:
     """The ledger of a case, oldest first."""
     return [
-        _entry(row) for row in await tx.rows(f"{ENTRY} WHERE c.case_id = $1 ORDER BY c.id", case_id)
+        to_entry(row)
+        for row in await tx.rows(f"{ENTRY} WHERE c.case_id = $1 ORDER BY c.id", case_id)
     ]
 
 
@@ -53,7 +54,7 @@ async def to_review(tx: Transaction) -> list[ConsentEntry]:
     rows = await tx.rows(
         f"{ENTRY} WHERE c.legal_basis <> 'consent' AND r.consent_id IS NULL ORDER BY c.id LIMIT 100"
     )
-    return [_entry(row) for row in rows]
+    return [to_entry(row) for row in rows]
 
 
 async def withdraw(tx: Transaction, entry: ConsentEntry, by: str) -> bool:
@@ -78,7 +79,7 @@ async def review(tx: Transaction, entry: ConsentEntry, decision: str) -> bool:
     )  # fmt: skip
 
 
-def _entry(row: Any) -> ConsentEntry:
+def to_entry(row: Any) -> ConsentEntry:
     v = dict(row)
     v["effect"] = Effect(v["effect"])
     v["recipient_class"] = RecipientClass(v["recipient_class"]) if v["recipient_class"] else None

@@ -113,6 +113,14 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeper:
+    """Who keeps a service at a location: the member that maintains it, and the desk that offers it."""
+
+    agency_id: UUID | None
+    desk_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something in an imported file that could not be used; no value is repeated.
 

@@ -1,8 +1,7 @@
 """The directory in GraphQL: search it, read it, keep its capacity. Thin: service.py decides."""
 
-from collections.abc import Iterable
 from datetime import datetime, time
-from typing import Any, Self, cast
+from typing import cast
 from uuid import UUID
 
 import strawberry
@@ -10,9 +9,9 @@ from strawberry import relay
 
 from hub.api.context import Info
 from hub.api.payload import Payload, mutation
-from hub.api.relay import connection, decode_cursor, decode_id, node_id, page_size, uuids
-from hub.directory import model, service
-from hub.directory.model import Offer, Opening, Sensitivity
+from hub.api.relay import Shown, decode_cursor, decode_id, page_size, shown
+from hub.directory import reads, service
+from hub.directory.model import Keeper, Sensitivity
 
 strawberry.enum(Sensitivity, description="How carefully a kind of service is spoken of.")
 
@@ -37,15 +36,6 @@ class Schedule:
     opens: time | None
     closes: time | None
     description: str | None
-
-    @classmethod
-    def of(cls, opening: Opening) -> Self:
-        return cls(
-            weekdays=list(opening.weekdays),
-            opens=opening.opens,
-            closes=opening.closes,
-            description=opening.description,
-        )
 
 
 @strawberry.type(description="Whom a service is for. An empty list means no restriction.")
@@ -75,9 +65,9 @@ class ServiceLocation:
 
 
 @strawberry.type(description="A service that is offered at a location.")
-class ServiceAtLocation(relay.Node):
+class ServiceAtLocation(Shown, relay.Node):
     id: relay.NodeID[UUID]
-    record: strawberry.Private[Offer]
+    record: strawberry.Private[Keeper]
     name: str
     description: str | None
     need: str | None = strawberry.field(
@@ -103,80 +93,11 @@ class ServiceAtLocation(relay.Node):
     capacity_updated_at: datetime | None
     assured_at: datetime | None = strawberry.field(description="When somebody last confirmed it.")
 
-    @classmethod
-    def of(cls, offer: Offer) -> Self:
-        return cls(
-            id=offer.id,
-            record=offer,
-            name=offer.name,
-            description=offer.description,
-            need=offer.service_code,
-            organization=offer.organization,
-            agency_id=_id("Agency", offer.agency_id),
-            desk_id=_id("Desk", offer.desk_id),
-            location=_location(offer),
-            eligibility=_eligibility(offer),
-            languages=sorted(offer.languages),
-            interpretation=sorted(offer.interpretation),
-            areas=sorted(offer.areas),
-            schedules=[Schedule.of(opening) for opening in offer.schedules],
-            phones=list(offer.phones),
-            capacity_available=offer.capacity_available,
-            capacity_updated_at=offer.capacity_updated_at,
-            assured_at=offer.assured_at,
-        )
-
     @strawberry.field(
         description="Whether one may say how much room it has, and that its entry is still correct."
     )
     def may_maintain(self, info: Info) -> bool:
         return service.may_maintain(info.context.actor, self.record)
-
-    @classmethod
-    async def resolve_nodes(  # type: ignore[override]
-        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
-    ) -> list[Self | None]:
-        ids = uuids(node_ids)
-        found = await service.offers_by_id(info.context.tx, [id for id in ids if id])
-        return [cls.of(found[id]) if id in found else None for id in ids]
-
-
-def _id(typename: str, id: UUID | None) -> strawberry.ID | None:
-    return strawberry.ID(node_id(typename, id)) if id else None
-
-
-def _location(offer: Offer) -> ServiceLocation:
-    return ServiceLocation(
-        name=offer.location_name,
-        address=offer.address,
-        postal_code=offer.postal_code,
-        city=offer.city,
-        municipality=Place(pcode=offer.adm2, name=offer.adm2_name or "") if offer.adm2 else None,
-        state=Place(pcode=offer.adm1, name=offer.adm1_name or "") if offer.adm1 else None,
-        latitude=offer.latitude,
-        longitude=offer.longitude,
-        redacted=offer.redacted,
-    )
-
-
-def _eligibility(offer: Offer) -> Eligibility:
-    return Eligibility(
-        minimum_age=offer.minimum_age,
-        maximum_age=offer.maximum_age,
-        sexes=sorted(offer.sexes),
-        populations=sorted(offer.populations),
-        nationalities=sorted(offer.nationalities),
-        needs=sorted(offer.needs),
-    )
-
-
-def _service_type(kind: model.ServiceType, locale: str) -> ServiceType:
-    return ServiceType(
-        code=kind.code,
-        name=kind.name(locale),
-        area=kind.area,
-        sensitivity=Sensitivity(kind.sensitivity),
-    )
 
 
 @strawberry.type
@@ -195,32 +116,27 @@ class DirectoryQuery:
         first: int | None = None,
         after: str | None = None,
     ) -> relay.Connection[ServiceAtLocation]:
-        found = await service.search(
-            info.context.tx,
-            need=need,
-            place=place,
-            language=language,
-            text=text,
-            first=page_size(first),
-            after=cast("tuple[str, UUID] | None", decode_cursor(after, str, UUID)),
-        )
-        kind: Any = relay.Connection[ServiceAtLocation]
-        return connection(
-            kind, found, ServiceAtLocation.of, lambda o: (o.sort_name, o.id), after=after
+        return shown(
+            await service.search(
+                info.context.tx,
+                need=need,
+                place=place,
+                language=language,
+                text=text,
+                first=page_size(first),
+                after=cast("tuple[str, UUID] | None", decode_cursor(after, str, UUID)),
+            )
         )
 
     @strawberry.field(description="The kinds of service that the network knows.")
-    async def service_types(self, info: Info) -> list[ServiceType]:
-        locale = info.context.actor.locale
-        kinds = await service.service_types(info.context.tx)
-        return [_service_type(kind, locale) for kind in kinds]
+    def service_types(self, info: Info) -> list[ServiceType]:
+        return shown(reads.service_types(info.context.actor))
 
     @strawberry.field(
         description="At most 20 states and municipalities whose names begin so; or the one with this P-code."
     )
-    async def places(self, info: Info, name: str) -> list[Place]:
-        found = await service.find_places(info.context.tx, name)
-        return [Place(pcode=place.pcode, name=place.name) for place in found]
+    def places(self, info: Info, name: str) -> list[Place]:
+        return shown(reads.places(info.context.actor, name))
 
 
 @strawberry.input

@@ -9,15 +9,14 @@ from uuid import UUID
 
 from hub.auth.model import Actor
 from hub.auth.policy import Allow, Standing, check, decide
-from hub.db.paging import Page
 from hub.db.transaction import Transaction
-from hub.directory import importing, policy, store  # noqa: F401  the rules that `check` asks
+from hub.directory import importing, policy, reads, store  # noqa: F401  the rules that `check` asks
 from hub.directory.importing import Unit
-from hub.directory.model import Offer, Place, Search, ServiceType, primary
+from hub.directory.model import Keeper, Offer, Search, primary
 from hub.errors import Invalid, NotFound
+from hub.reads.declare import Rows
 
 MOST_CAPACITY = 100_000
-MOST_TEXT = 200
 PCODE = re.compile(r"MX\d{2}(\d{3})?")
 DATA = files("hub.directory") / "data"
 DEMO = "demo"
@@ -33,8 +32,8 @@ async def search(
     text: str | None = None,
     first: int,
     after: tuple[str, UUID] | None = None,
-) -> Page[Offer]:
-    """Active services at locations by need, place, language and words, in order of their names.
+) -> Rows:
+    """Which rows are active services at locations by need, place, language and words, in order of their names.
 
     A place is a P-code or the name of a state or municipality; a state finds its municipalities,
     and services elsewhere that cover the place are found too. `after`: an offer's sort_name and id.
@@ -45,15 +44,15 @@ async def search(
     check("services", tx.actor)
     if need and await store.sensitivity(tx, need) is None:
         raise Invalid("There is no such kind of service.", field=["need"])
-    if text and len(text) > MOST_TEXT:
-        raise Invalid(f"At most {MOST_TEXT} characters.", field=["text"])
+    if text and len(text) > reads.MOST_TEXT:
+        raise Invalid(f"At most {reads.MOST_TEXT} characters.", field=["text"])
     wanted = Search(
         need=need or None,
         places=await _places(tx, place) if place and place.strip() else frozenset(),
         language=primary(language) if language else None,
         text=text,
     )
-    return await store.search(tx, wanted, first=first, after=after)
+    return reads.services(wanted, first=first, after=after)
 
 
 async def _places(tx: Transaction, place: str) -> frozenset[str]:
@@ -75,20 +74,6 @@ async def offers_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Offer
     return await store.offers_by_id(tx, ids) if ids else {}
 
 
-async def service_types(tx: Transaction) -> list[ServiceType]:
-    """All kinds of service."""
-    check("serviceTypes", tx.actor)
-    return await store.service_types(tx)
-
-
-async def find_places(tx: Transaction, name: str) -> list[Place]:
-    """At most 20 states and municipalities whose names begin like this, exact ones first."""
-    check("places", tx.actor)
-    if not name.strip() or len(name) > MOST_TEXT:
-        raise Invalid(f"Between 1 and {MOST_TEXT} characters.", field=["name"])
-    return await store.find_places(tx, name)
-
-
 async def desk_of(tx: Transaction, id: UUID) -> UUID | None:
     """The desk that takes referrals for a service at a location."""
     return await store.desk_of(tx, id)
@@ -107,9 +92,9 @@ def _standing_at(actor: Actor, agency_id: UUID | None, desk_id: UUID | None) -> 
     return Standing.DESK if desk_id in actor.desk_ids else Standing.AGENCY
 
 
-def may_maintain(actor: Actor, offer: Offer) -> bool:
+def may_maintain(actor: Actor, keeper: Keeper) -> bool:
     """Whether the actor may keep a service's capacity and say that its entry is still correct."""
-    where = _standing_at(actor, offer.agency_id, offer.desk_id)
+    where = _standing_at(actor, keeper.agency_id, keeper.desk_id)
     rules = ("updateCapacity", "assureService")
     return all(isinstance(decide(rule, actor, where), Allow) for rule in rules)
 

@@ -6,9 +6,8 @@ from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
-from hub.db.paging import Page, page
 from hub.db.transaction import Transaction
-from hub.directory.model import EVERYWHERE, Offer, Opening, Place, Record, Search, ServiceType
+from hub.directory.model import Offer, Opening, Place, Record, ServiceType
 
 # Those for whom a place is redacted get no row of location_address: what leads there is null.
 JOINS = """
@@ -45,45 +44,6 @@ OFFER = f"""
 
 
 SETS = ("sexes", "populations", "nationalities", "needs", "languages", "interpretation", "areas")
-
-
-async def search(
-    tx: Transaction, wanted: Search, *, first: int, after: tuple[str, UUID] | None
-) -> Page[Offer]:
-    """Active services at locations, by name. `after`: sort_name and id of the last one seen."""
-    places = sorted(wanted.places)
-    around = {place[:4] for place in places} | {EVERYWHERE} if places else set()
-    rows = await tx.rows(
-        f"""
-        {OFFER}
-        WHERE s.id IN (
-            SELECT s.id
-            FROM {JOINS}
-            WHERE v.status = 'active'
-              AND ($1::text IS NULL OR v.service_code = $1)
-              AND ($2::text[] = '{{}}' OR l.adm1 = ANY ($2) OR l.adm2 = ANY ($2)
-                   OR v.areas && $3::text[])
-              AND ($4::text IS NULL OR EXISTS (
-                      SELECT FROM unnest(v.languages || v.interpretation) AS spoken
-                      WHERE split_part(lower(spoken), '-', 1) = $4))
-              AND NOT EXISTS (
-                      SELECT FROM unnest($5::text[]) AS word
-                      WHERE strpos(hub.plain(concat_ws(' ', v.name, v.description, s.description,
-                                                       o.name, l.city, p1.name, p2.name, a.name)),
-                                   hub.plain(word)) = 0)
-              AND ($6::text IS NULL OR (v.sort_name, s.id) > ($6, $7::uuid))
-            ORDER BY v.sort_name, s.id LIMIT $8)
-        ORDER BY v.sort_name, s.id
-        """,  # noqa: S608
-        wanted.need,
-        places,
-        sorted(around | set(places)),
-        wanted.language,
-        (wanted.text or "").split(),
-        *(after or (None, None)),
-        first + 1,
-    )
-    return page([_offer(row) for row in rows], first)
 
 
 async def offers(tx: Transaction, service_code: str) -> list[Offer]:
@@ -138,19 +98,6 @@ async def places(tx: Transaction) -> dict[str, Place]:
     """All states and municipalities by P-code."""
     rows = await tx.rows("SELECT pcode, level, name, parent FROM hub.place")
     return {row["pcode"]: Place(**dict(row)) for row in rows}
-
-
-async def find_places(tx: Transaction, name: str, *, most: int = 20) -> list[Place]:
-    """States and municipalities whose name begins like this, whatever case and accents; or the one
-    with this P-code."""
-    rows = await tx.rows(
-        "SELECT pcode, level, name, parent FROM hub.place"
-        " WHERE starts_with(plain_name, hub.plain($1)) OR pcode = upper($1)"
-        " ORDER BY plain_name <> hub.plain($1), level, plain_name, pcode LIMIT $2",
-        name.strip(),
-        most,
-    )
-    return [Place(**dict(row)) for row in rows]
 
 
 async def expand_place(tx: Transaction, pcode: str) -> frozenset[str]:

@@ -10,9 +10,8 @@ from strawberry.scalars import JSON
 from hub.api.context import Info
 from hub.api.payload import Payload, mutation
 from hub.api.relay import decode_id
-from hub.cases.model import Urgency
-from hub.cases.schema import Case, Need, case_of
-from hub.cases.service import needs_by_id
+from hub.cases.model import CaseFile, Urgency
+from hub.cases.schema import Case, Need
 from hub.hooks import json_schema
 from hub.hooks.declared import Text
 from hub.hooks.forms import Form
@@ -229,19 +228,15 @@ async def saved_payload(
         answers,
         open_needs=open_needs,
     )
-    needs = await needs_by_id(context.tx, saved.opened)
     assessment = IntakeAssessment.of(saved.assessment, context.actor.locale)
     return SaveAnswersPayload(
-        case=await case_of(info, case_id),
+        case=Case.with_id(case_id),
         assessment=assessment if saved.assessed else None,
-        opened=[Need.of(need) for need in needs.values()],
+        opened=[Need.with_id(id) for id in saved.opened],
     )
 
 
-async def answers_of(info: Info, case_id: UUID) -> list[FormAnswers]:
+async def answers_of(info: Info, case: CaseFile) -> list[FormAnswers]:
     """The answered forms of a case, for Case.answers."""
-    from hub.cases.service import by_id
-
-    case = await info.context.load(by_id, case_id)
     found = await service.filled(info.context.tx, info.context.services.vault, case)
     return [FormAnswers.of(one) for one in found]

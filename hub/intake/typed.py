@@ -16,7 +16,7 @@ import strawberry
 from hub.api.context import Info
 from hub.api.payload import mutation
 from hub.api.relay import decode_id
-from hub.cases.service import by_id
+from hub.cases.service import get_or_none
 from hub.errors import NotFound
 from hub.hooks.forms import Field, Form, Kind
 from hub.intake import service
@@ -108,7 +108,7 @@ def _reader(agency: str, form: Form, kind: Any, kinds: Mapping[str, Any]) -> Any
     async def read(self: object, info: Info, case_id: strawberry.ID) -> Any:
         context = info.context
         id: UUID = decode_id(case_id, "Case", ["caseId"])
-        case = await context.load(by_id, id)
+        case = await get_or_none(context.tx, id)
         if case is None or context.actor.agency_code != agency:
             return None
         for one in await service.filled(context.tx, context.services.vault, case):

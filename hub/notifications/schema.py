@@ -1,23 +1,22 @@
 """Notifications in GraphQL: what one's desks were told, having read it, being told at once. Thin."""
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import AsyncGenerator
 from datetime import datetime
-from typing import Any, Self, cast
 from uuid import UUID
 
 import strawberry
 from strawberry import relay
 
-from hub.agencies.schema import Desk, desk_of
+from hub.agencies.schema import Desk
 from hub.api.context import Info
 from hub.api.payload import Payload, mutation
-from hub.api.relay import connection, decode_cursor, decode_id, page_size, uuids
+from hub.api.relay import Shown, decode_id, shown
 from hub.auth.policy import Standing, check
-from hub.cases.schema import Case, case_of
+from hub.cases.schema import Case
 from hub.db.transaction import transaction
-from hub.notifications import model, service
+from hub.notifications import model, reads, service
 from hub.notifications.model import NotificationKind
-from hub.referrals.schema import Referral, referral_of
+from hub.referrals.schema import Referral
 
 strawberry.enum(NotificationKind, description="What a notification is about.")
 
@@ -25,7 +24,7 @@ strawberry.enum(NotificationKind, description="What a notification is about.")
 @strawberry.type(
     description="Something that one's desk was told. Names nobody: open what it is about."
 )
-class Notification(relay.Node):
+class Notification(Shown, relay.Node):
     id: relay.NodeID[UUID]
     record: strawberry.Private[model.Notification]
     kind: NotificationKind
@@ -35,17 +34,6 @@ class Notification(relay.Node):
         description="When one read it; null while unread. Colleagues' reading is their own."
     )
 
-    @classmethod
-    def of(cls, one: model.Notification) -> Self:
-        return cls(
-            id=one.id,
-            record=one,
-            kind=one.kind,
-            at=one.at,
-            due_at=one.due_at,
-            read_at=one.read_at,
-        )
-
     @strawberry.field(description="In the agency's own words where its plugin has some.")
     def subject(self, info: Info) -> str:
         return self.record.words.subject.in_(info.context.actor.locale)
@@ -54,34 +42,20 @@ class Notification(relay.Node):
     def body(self, info: Info) -> str:
         return self.record.words.body.in_(info.context.actor.locale)
 
-    @strawberry.field
-    async def desk(self, info: Info) -> Desk:
-        return await desk_of(info, self.record.desk_id)
-
-    @strawberry.field(description="What it is about; null where it is about a case.")
-    async def referral(self, info: Info) -> Referral | None:
-        id = self.record.referral_id
-        return await referral_of(info, id) if id else None
-
-    @strawberry.field(description="What it is about; null where it is about a referral.")
-    async def case(self, info: Info) -> Case | None:
-        id = self.record.case_id
-        return await case_of(info, id) if id else None
-
-    @classmethod
-    async def resolve_nodes(  # type: ignore[override]
-        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
-    ) -> list[Self | None]:
-        wanted = uuids(node_ids)
-        found = await service.by_id(info.context.tx, [id for id in wanted if id])
-        return [cls.of(found[id]) if id in found else None for id in wanted]
+    desk: Desk
+    referral: Referral | None = strawberry.field(
+        description="What it is about; null where it is about a case."
+    )
+    case: Case | None = strawberry.field(
+        description="What it is about; null where it is about a referral."
+    )
 
 
 @strawberry.type
 class NotificationConnection(relay.Connection[Notification]):
-    @strawberry.field(description="How many one has not read, counted up to 1,000.")
-    async def unread_count(self, info: Info) -> int:
-        return await service.count_unread(info.context.tx)
+    unread_count: int = strawberry.field(
+        description="How many one has not read, counted up to 1,000."
+    )
 
 
 @strawberry.type
@@ -89,23 +63,18 @@ class NotificationsQuery:
     @strawberry.field(
         description="What one's desks were told, newest first; not what one did oneself."
     )
-    async def notifications(
+    def notifications(
         self,
         info: Info,
         unread_only: bool = False,
         first: int | None = None,
         after: str | None = None,
     ) -> NotificationConnection:
-        cursor = decode_cursor(after, UUID)
-        found = await service.listed(
-            info.context.tx,
-            unread_only=unread_only,
-            first=page_size(first),
-            after=cursor[0] if cursor else None,
+        return shown(
+            reads.notifications(
+                info.context.actor, unread_only=unread_only, first=first, after=after
+            )
         )
-        kind: Any = NotificationConnection
-        made = connection(kind, found, Notification.of, lambda one: (one.id,), after=after)
-        return cast("NotificationConnection", made)
 
 
 @strawberry.input

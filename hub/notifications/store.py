@@ -144,13 +144,13 @@ async def listed(
         """,  # noqa: S608
         unread_only, after, first + 1,
     )  # fmt: skip
-    return page([_notification(row) for row in rows], first)
+    return page([to_notification(row) for row in rows], first)
 
 
 async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Notification]:
     """Those of the notifications that the actor's desks were told."""
     rows = await tx.rows(f"SELECT {NOTIFICATION} FROM {OURS} AND n.id = ANY ($1)", list(ids))  # noqa: S608
-    return {row["id"]: _notification(row) for row in rows}
+    return {row["id"]: to_notification(row) for row in rows}
 
 
 async def lately(tx: Transaction, within: timedelta) -> list[Notification]:
@@ -159,7 +159,7 @@ async def lately(tx: Transaction, within: timedelta) -> list[Notification]:
         f"SELECT {NOTIFICATION} FROM {MINE} AND n.at > now() - $1::interval ORDER BY n.id LIMIT 1000",  # noqa: S608
         within,
     )
-    return [_notification(row) for row in rows]
+    return [to_notification(row) for row in rows]
 
 
 async def count_unread(tx: Transaction, most: int) -> int:
@@ -188,7 +188,7 @@ def _struck(row: Any) -> Struck:
     return Struck(row["id"], row["case_id"], row["agency_id"], row["desk_id"], row["case_code"])
 
 
-def _notification(row: Any) -> Notification:
+def to_notification(row: Any) -> Notification:
     own = None
     if row["subject_es"] is not None:
         own = Words(

@@ -7,9 +7,8 @@ from uuid import UUID
 
 import strawberry
 
-from hub.agencies.schema import Agency, agency_of
-from hub.api.context import Info
-from hub.api.relay import node_id
+from hub.agencies.schema import Agency
+from hub.api.relay import node_id, shown
 from hub.cases.model import AgeBand, Population, Sex, Urgency
 from hub.cases.schema import IdentityDocument
 from hub.consent.model import Category, Purpose
@@ -18,7 +17,7 @@ from hub.referrals import timeline
 from hub.referrals.model import Status
 from hub.referrals.moves import Move
 from hub.referrals.packet import PreviewPart, SealedPart
-from hub.referrals.timeline import Event, MessageKind, Part
+from hub.referrals.timeline import MessageKind, Part
 
 strawberry.enum(Status, name="ReferralStatus", description="FHIR R4 Task.status.")
 strawberry.enum(MessageKind, description="What a message is about.")
@@ -91,7 +90,6 @@ class Packet:
 
 @strawberry.type(description="One line of a referral's timeline.")
 class ReferralEvent:
-    record: strawberry.Private[Event]
     at: datetime
     kind: str = strawberry.field(
         description="A state, or message, addendum, attachment, outcome, confirmed, disputed, claimed,"
@@ -106,24 +104,7 @@ class ReferralEvent:
         description="To whom it was handed over; shown to their own colleagues only."
     )
 
-    @classmethod
-    def of(cls, event: Event) -> Self:
-        return cls(
-            record=event,
-            at=event.at,
-            kind=event.kind,
-            from_status=Status(event.from_status) if event.from_status else None,
-            to_status=Status(event.to_status),
-            reason=event.reason,
-            version=event.version,
-            by=event.actor_name,
-            to=event.to_name,
-        )
-
-    @strawberry.field(description="Null: the hub itself.")
-    async def agency(self, info: Info) -> Agency | None:
-        id = self.record.agency_id
-        return await agency_of(info, id) if id else None
+    agency: Agency | None = strawberry.field(description="Null: the hub itself.")
 
 
 @strawberry.type(description="One thing that can be done with a referral.")
@@ -160,8 +141,8 @@ class Message:
     by: str | None = strawberry.field(description="Who; shown to their own colleagues only.")
 
     @strawberry.field
-    async def agency(self, info: Info) -> Agency:
-        return await agency_of(info, self.agency_id)
+    def agency(self) -> Agency:
+        return shown(Agency.with_id(self.agency_id))
 
 
 @strawberry.type(description="A later fact. The packet itself never changes.")
@@ -184,8 +165,8 @@ class Attachment:
     url: str = strawberry.field(description="GET it; who may not see it is told that it is not.")
 
     @strawberry.field
-    async def agency(self, info: Info) -> Agency:
-        return await agency_of(info, self.agency_id)
+    def agency(self) -> Agency:
+        return shown(Agency.with_id(self.agency_id))
 
 
 def attachment_of(file: timeline.Attachment, name: str | None) -> Attachment:

@@ -13,7 +13,7 @@ from hub.consent.model import Category, Purpose
 from hub.referrals import claiming, model, sending, service
 from hub.referrals.disclosed import Packet, Preview
 from hub.referrals.model import CancelReason, DeclineReason, Outcome, Side, Status
-from hub.referrals.schema import Referral, referral_of
+from hub.referrals.schema import Referral
 from hub.referrals.sending import NewReferral
 from hub.referrals.timeline import Part
 
@@ -161,7 +161,7 @@ class ReferralPayload(Payload):
     async def show_current(self, info: Info, input: Any) -> None:
         """See Payload."""
         if isinstance(input, ReferralInput):
-            self.referral = await referral_of(info, input.id)
+            self.referral = Referral.with_id(input.id)
 
     @classmethod
     def of(cls, r: model.Referral) -> Self:

@@ -4,30 +4,25 @@ Preview, packet, messages, addenda and attachments are opened when they are aske
 logged before it is answered.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any, Self, cast
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
 from strawberry import relay
 
-from hub.agencies.schema import Agency, Desk, Staff, agency_of, desk_of
-from hub.agencies.service import staff_by_id
+from hub.agencies.schema import Agency, Desk, Staff
 from hub.api.context import Info
-from hub.api.relay import connection, decode_cursor, decode_id, page_size, uuids
+from hub.api.relay import Shown, decode_id, shown
 from hub.auth.policy import Standing, check
 from hub.cases import code as case_code
 from hub.cases.model import Urgency
-from hub.cases.schema import Case, Need, case_of
-from hub.cases.service import needs_by_id
+from hub.cases.schema import Case, Need
 from hub.consent.model import Category, Purpose
 from hub.consent.schema import HasRead
-from hub.db.paging import FAR_FUTURE
-from hub.directory import service as directory
 from hub.directory.schema import ServiceAtLocation
-from hub.referrals import attachments, model, sending, service, thread
+from hub.referrals import attachments, model, reads, sending, service, thread
 from hub.referrals.disclosed import (
     Addendum,
     Attachment,
@@ -64,7 +59,7 @@ class Direction(Enum):
 
 
 @strawberry.type(description="The request that a desk serve a need.")
-class Referral(relay.Node):
+class Referral(Shown, relay.Node):
     id: relay.NodeID[UUID]
     record: strawberry.Private[model.Referral]
     case_code: str = strawberry.field(description="What one says aloud instead of a name.")
@@ -95,57 +90,22 @@ class Referral(relay.Node):
     cancelled_at: datetime | None
     confirmed_at: datetime | None
 
-    @classmethod
-    def of(cls, r: model.Referral) -> Self:
-        same = {name: getattr(r, name) for name in _SAME}
-        return cls(record=r, categories=sorted(r.categories), **same)
-
-    @strawberry.field(description="When the next action is due; null when nothing is.")
-    def next_due_at(self) -> datetime | None:
-        due = self.record.next_due_at
-        return due if due is not None and due < FAR_FUTURE else None
-
-    @strawberry.field(description="How the due times were worked out, in one's own language.")
-    def due_explanation(self, info: Info) -> str:
-        texts = self.record.due_explanation
-        return str(texts.get(info.context.actor.locale) or texts["es"])
-
-    @strawberry.field
-    async def from_agency(self, info: Info) -> Agency:
-        return await agency_of(info, self.record.from_agency_id)
-
-    @strawberry.field
-    async def from_desk(self, info: Info) -> Desk:
-        return await desk_of(info, self.record.from_desk_id)
-
-    @strawberry.field
-    async def to_agency(self, info: Info) -> Agency:
-        return await agency_of(info, self.record.to_agency_id)
-
-    @strawberry.field
-    async def to_desk(self, info: Info) -> Desk:
-        return await desk_of(info, self.record.to_desk_id)
-
-    @strawberry.field
-    async def service(self, info: Info) -> ServiceAtLocation | None:
-        id = self.record.service_at_location_id
-        offer = await info.context.load(directory.offers_by_id, id) if id else None
-        return ServiceAtLocation.of(offer) if offer else None
-
-    @strawberry.field(description="The sender's case; null for the recipient.")
-    async def case(self, info: Info) -> Case | None:
-        return await case_of(info, self.record.case_id)
-
-    @strawberry.field(description="The sender's need; null for the recipient.")
-    async def need(self, info: Info) -> Need | None:
-        need = await info.context.load(needs_by_id, self.record.need_id)
-        return Need.of(need) if need else None
-
-    @strawberry.field(description="Who works on it at the receiving desk; for their colleagues.")
-    async def claimed_by(self, info: Info) -> Staff | None:
-        id = self.record.claimed_by
-        person = await info.context.load(staff_by_id, id) if id else None
-        return Staff.of(person) if person else None
+    next_due_at: datetime | None = strawberry.field(
+        description="When the next action is due; null when nothing is."
+    )
+    due_explanation: str = strawberry.field(
+        description="How the due times were worked out, in one's own language."
+    )
+    from_agency: Agency
+    from_desk: Desk
+    to_agency: Agency
+    to_desk: Desk
+    service: ServiceAtLocation | None
+    case: Case | None = strawberry.field(description="The sender's case; null for the recipient.")
+    need: Need | None = strawberry.field(description="The sender's need; null for the recipient.")
+    claimed_by: Staff | None = strawberry.field(
+        description="Who works on it at the receiving desk; for their colleagues."
+    )
 
     @strawberry.field(description="What one decides on. Opening it is logged.")
     async def preview(self, info: Info) -> Preview | None:
@@ -208,15 +168,8 @@ class Referral(relay.Node):
         found = await service.moves_of(context.tx, r, frozenset(held))
         return [ReferralMove.of(move, context.actor.locale) for move in found]
 
-    @strawberry.field(description="What happened, oldest first.")
-    async def timeline(self, info: Info) -> list[ReferralEvent]:
-        events = await info.context.load(service.timelines, self.record.id) or ()
-        return [ReferralEvent.of(event) for event in events]
-
-    @strawberry.field
-    async def latest_event(self, info: Info) -> ReferralEvent | None:
-        event = await info.context.load(service.latest_events, self.record.id)
-        return ReferralEvent.of(event) if event else None
+    timeline: list[ReferralEvent] = strawberry.field(description="What happened, oldest first.")
+    latest_event: ReferralEvent | None
 
     @strawberry.field(description="Which agencies have read what of it; for the sender.")
     async def readers(self, info: Info) -> list[HasRead]:
@@ -230,64 +183,11 @@ class Referral(relay.Node):
         found = await service.next_routes(info.context.tx, self.record)
         return [Route.of(route, locale) for route in found]
 
-    @classmethod
-    async def resolve_nodes(  # type: ignore[override]
-        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
-    ) -> list[Self | None]:
-        found = [
-            await info.context.load(service.get_many, id) if id else None for id in uuids(node_ids)
-        ]
-        return [cls.of(r) if r else None for r in found]
-
-
-_SAME = [
-    "id",
-    "case_code",
-    "need_code",
-    "status",
-    "status_reason",
-    "version",
-    "urgency",
-    "purpose",
-    "outcome",
-    "confirmation",
-    "next_side",
-    "acknowledge_due_at",
-    "decide_due_at",
-    "expires_at",
-    "consent_expires_at",
-    "packet_open",
-    "created_at",
-    "requested_at",
-    "received_at",
-    "accepted_at",
-    "rejected_at",
-    "held_at",
-    "started_at",
-    "completed_at",
-    "failed_at",
-    "cancelled_at",
-    "confirmed_at",
-]
-
-
-async def referral_of(info: Info, id: UUID) -> Referral | None:
-    """The referral with this id if it is the actor's to see, for other types' fields."""
-    found = await info.context.load(service.get_many, id)
-    return Referral.of(found) if found else None
-
 
 @strawberry.type
 class ReferralConnection(relay.Connection[Referral]):
-    wanted: strawberry.Private[WorklistFilter]
-
-    @strawberry.field(description="How many, counted up to 1,000.")
-    async def total_count(self, info: Info) -> int:
-        return (await service.count_worklist(info.context.tx, self.wanted))[0]
-
-    @strawberry.field(description="False: more than totalCount says.")
-    async def count_is_exact(self, info: Info) -> bool:
-        return (await service.count_worklist(info.context.tx, self.wanted))[1]
+    total_count: int = strawberry.field(description="How many, counted up to 1,000.")
+    count_is_exact: bool = strawberry.field(description="False: more than totalCount says.")
 
 
 @strawberry.type
@@ -296,7 +196,7 @@ class ReferralsQuery:
         description="The referrals of one's desks, or of the agency for those who oversee it: the"
         " next due first. Filters narrow it together; each list means any of these."
     )
-    async def worklist(
+    def worklist(
         self,
         info: Info,
         direction: Direction,
@@ -323,7 +223,8 @@ class ReferralsQuery:
         first: int | None = None,
         after: str | None = None,
     ) -> ReferralConnection:
-        check("worklist", info.context.actor, Standing.SENDER_DESK, Standing.RECIPIENT_DESK)
+        actor = info.context.actor
+        check("worklist", actor, Standing.SENDER_DESK, Standing.RECIPIENT_DESK)
         wanted = WorklistFilter(
             incoming=direction is Direction.INCOMING,
             desk_id=decode_id(desk, "Desk", ["desk"]) if desk else None,
@@ -334,19 +235,8 @@ class ReferralsQuery:
             code=case_code.beginning(code) if code else None,
             claimed_by=decode_id(claimed_by, "Staff", ["claimedBy"]) if claimed_by else None,
         )
-        cursor = decode_cursor(after, datetime.fromisoformat, UUID)
-        page = await service.worklist(
-            info.context.tx,
-            wanted,
-            first=page_size(first),
-            after=cast("tuple[datetime, UUID] | None", cursor),
-        )
-        kind: Any = ReferralConnection
-        found = connection(
-            kind, page, Referral.of, lambda r: (r.next_due_at, r.id), after=after, wanted=wanted
-        )
-        return cast("ReferralConnection", found)
+        return shown(reads.worklist(wanted, first=first, after=after))
 
     @strawberry.field(description="One referral; null where it is unknown, or not yours to see.")
-    async def referral(self, info: Info, id: strawberry.ID) -> Referral | None:
-        return await referral_of(info, decode_id(id, "Referral", ["id"]))
+    def referral(self, id: strawberry.ID) -> Referral | None:
+        return shown(Referral.with_id(decode_id(id, "Referral", ["id"])))

@@ -68,13 +68,13 @@ async def send(
 async def referral(tx: Transaction, id: UUID) -> Referral | None:
     """One referral, or None when it is unknown or not the actor's to see."""
     row = await tx.row(f"SELECT {COLUMNS} FROM hub.referral r WHERE r.id = $1", id)  # noqa: S608
-    return _referral(row) if row else None
+    return to_referral(row) if row else None
 
 
 async def referrals(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Referral]:
     """Those of the given referrals that the actor sees."""
     rows = await tx.rows(f"SELECT {COLUMNS} FROM hub.referral r WHERE r.id = ANY ($1)", ids)  # noqa: S608
-    return {row["id"]: _referral(row) for row in rows}
+    return {row["id"]: to_referral(row) for row in rows}
 
 
 async def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list[Referral]]:
@@ -85,7 +85,7 @@ async def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list
     )
     found: dict[UUID, list[Referral]] = {}
     for row in rows:
-        found.setdefault(row["case_id"], []).append(_referral(row))
+        found.setdefault(row["case_id"], []).append(to_referral(row))
     return found
 
 
@@ -149,7 +149,7 @@ async def worklist(
         f" ORDER BY r.next_due_at, r.id LIMIT {first + 1}",
         *args,
     )
-    return page([_referral(row) for row in rows], first)
+    return page([to_referral(row) for row in rows], first)
 
 
 async def count_worklist(tx: Transaction, wanted: WorklistFilter, *, most: int) -> int:
@@ -337,7 +337,7 @@ async def unconsented(tx: Transaction, case_id: UUID) -> list[Referral]:
         """,  # noqa: S608
         case_id,
     )
-    return [_referral(row) for row in rows]
+    return [to_referral(row) for row in rows]
 
 
 async def tried_desks(tx: Transaction, need_id: UUID) -> list[UUID]:
@@ -363,7 +363,7 @@ async def expire(tx: Transaction, limit: int) -> int:
     )
 
 
-def _referral(row: Any) -> Referral:
+def to_referral(row: Any) -> Referral:
     v = dict(row)
     v["status"] = Status(v["status"])
     v["urgency"] = Urgency(v["urgency"])

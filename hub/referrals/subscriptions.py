@@ -6,11 +6,11 @@ from uuid import UUID
 import strawberry
 
 from hub.api.context import Info
-from hub.api.relay import decode_id
+from hub.api.relay import decode_id, shown
 from hub.auth.policy import Standing, check
 from hub.db.transaction import transaction
 from hub.referrals import service
-from hub.referrals.schema import Direction, Referral, referral_of
+from hub.referrals.schema import Direction, Referral
 
 
 @strawberry.type(description="Something happened to a referral of one's desks.")
@@ -18,8 +18,8 @@ class WorklistChange:
     referral_id: strawberry.Private[UUID]
 
     @strawberry.field(description="Null where it is not yours to see any more.")
-    async def referral(self, info: Info) -> Referral | None:
-        return await referral_of(info, self.referral_id)
+    def referral(self) -> Referral | None:
+        return shown(Referral.with_id(self.referral_id))
 
 
 @strawberry.type

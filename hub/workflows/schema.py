@@ -9,16 +9,15 @@ import strawberry
 from strawberry import relay
 from strawberry.scalars import JSON
 
-from hub.agencies.schema import Desk, desk_of
+from hub.agencies.schema import Desk
 from hub.api.context import Info
 from hub.api.payload import Payload, mutation
-from hub.api.relay import connection, decode_cursor, decode_id, page_size, uuids
-from hub.cases.schema import Case, case_of
-from hub.db.paging import FAR_FUTURE
+from hub.api.relay import Shown, decode_id, shown
+from hub.cases.schema import Case
 from hub.hooks.views import Held
 from hub.hooks.workflows import Workflow
 from hub.intake.service import answers_of
-from hub.workflows import model, service
+from hub.workflows import model, reads, service
 from hub.workflows.chart import WorkflowKind, WorkflowMap, state_label, step_label
 from hub.workflows.service import Outcome, Way
 
@@ -71,7 +70,7 @@ class WorkflowEvent:
 
 
 @strawberry.type(description="A workflow under way in a case.")
-class WorkflowRun(relay.Node):
+class WorkflowRun(Shown, relay.Node):
     id: relay.NodeID[UUID]
     record: strawberry.Private[model.StoredRun]
     workflow: str
@@ -85,26 +84,10 @@ class WorkflowRun(relay.Node):
     ended_at: datetime | None
     begun_at: datetime
 
-    @classmethod
-    def of(cls, run: model.StoredRun) -> Self:
-        return cls(
-            id=run.id,
-            record=run,
-            workflow=run.workflow,
-            workflow_version=run.workflow_version,
-            state=run.state,
-            entered_at=run.entered_at,
-            done=list(run.done),
-            version=run.version,
-            due_owner=run.due_owner,
-            struck_at=run.struck_at,
-            ended_at=run.ended_at,
-            begun_at=run.begun_at,
-        )
-
-    @strawberry.field(description="When the clock of its state strikes; null when none runs.")
-    def due_at(self) -> datetime | None:
-        return self.record.due_at if self.record.due_at < FAR_FUTURE else None
+    due_at: datetime | None = strawberry.field(
+        description="When the clock of its state strikes; null when none runs."
+    )
+    case: Case | None
 
     async def _declared(self, info: Info) -> Workflow | None:
         declared = await info.context.load(service.declarations_of, self.record.agency_id)
@@ -141,10 +124,6 @@ class WorkflowRun(relay.Node):
         reached = {event.to_state for event in past}
         return WorkflowMap.of(declared, self.record, reached, info.context.actor.locale)
 
-    @strawberry.field
-    async def case(self, info: Info) -> Case | None:
-        return await case_of(info, self.record.case_id)
-
     @strawberry.field(description="What is next, and what holds it back.")
     async def ways(self, info: Info) -> list[WorkflowWay]:
         context = info.context
@@ -168,59 +147,19 @@ class WorkflowRun(relay.Node):
             for event in await service.history(info.context.tx, self.record)
         ]
 
-    @classmethod
-    async def resolve_nodes(  # type: ignore[override]
-        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
-    ) -> list[Self | None]:
-        found = [
-            await service.get_or_none(info.context.tx, id) if id else None for id in uuids(node_ids)
-        ]
-        return [cls.of(run) if run else None for run in found]
-
 
 @strawberry.type(description="Something to do in a case.")
-class Task(relay.Node):
+class Task(Shown, relay.Node):
     id: relay.NodeID[UUID]
-    record: strawberry.Private[model.OpenTask]
     name: str
     role: str
     due_on: date | None
     opened_at: datetime
     done_at: datetime | None
 
-    @classmethod
-    def of(cls, task: model.OpenTask) -> Self:
-        return cls(
-            id=task.id,
-            record=task,
-            name=task.name,
-            role=task.role,
-            due_on=task.due_on,
-            opened_at=task.opened_at,
-            done_at=task.done_at,
-        )
-
-    @strawberry.field
-    def label(self, info: Info) -> str:
-        return self.record.label.in_(info.context.actor.locale)
-
-    @strawberry.field
-    async def desk(self, info: Info) -> Desk:
-        return await desk_of(info, self.record.desk_id)
-
-    @strawberry.field
-    async def case(self, info: Info) -> Case | None:
-        return await case_of(info, self.record.case_id)
-
-    @classmethod
-    async def resolve_nodes(  # type: ignore[override]
-        cls, *, info: Info, node_ids: Iterable[str], required: bool = False
-    ) -> list[Self | None]:
-        found = [
-            await service.task_or_none(info.context.tx, id) if id else None
-            for id in uuids(node_ids)
-        ]
-        return [cls.of(task) if task else None for task in found]
+    label: str
+    desk: Desk
+    case: Case | None
 
 
 @strawberry.type
@@ -231,22 +170,14 @@ class WorkflowsQuery:
         return [WorkflowKind.of(one, locale) for one in await service.kinds(info.context.tx)]
 
     @strawberry.field(description="What is to be done at one's desks, oldest first.")
-    async def tasks(
+    def tasks(
         self,
         info: Info,
         desk: strawberry.ID | None = None,
         first: int | None = None,
         after: str | None = None,
     ) -> relay.Connection[Task]:
-        cursor = decode_cursor(after, UUID)
-        found = await service.tasks(
-            info.context.tx,
-            desk_id=decode_id(desk, "Desk", ["desk"]) if desk else None,
-            first=page_size(first),
-            after=cursor[0] if cursor else None,
-        )
-        kind: Any = relay.Connection[Task]
-        return connection(kind, found, Task.of, lambda task: (task.id,), after=after)
+        return shown(reads.tasks(info.context.actor, desk=desk, first=first, after=after))
 
 
 @strawberry.input

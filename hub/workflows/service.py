@@ -38,6 +38,7 @@ from hub.workflows.model import (
     Run,
     RunEvent,
     StoredRun,
+    acting,
     answered,
     begin,
     check_step,
@@ -280,7 +281,7 @@ async def take_step(
     workflow = await workflow_of(tx, stored)
     run = _run_of(stored, await facts_of(tx, vault, case, stored))
     roles = frozenset(role.value for role in tx.actor.roles)
-    step = check_step(workflow, run, name, _acting(roles))
+    step = check_step(workflow, run, name, acting(roles))
     given = answers_model.read(workflow.asking(step), raw)
     facts = answered(workflow, run, step, given)
     advance, unheard = await _advance(tx, vault, plugins, case, replace(run, facts=facts), name)
@@ -311,11 +312,6 @@ async def take_step(
     return Outcome(await get(tx, run_id), (), tuple(tasks))
 
 
-def _acting(roles: frozenset[str]) -> frozenset[str]:
-    """A service account works a case as its caseworker would."""
-    return roles | {"caseworker"} if "service_account" in roles else roles
-
-
 async def _advance(
     tx: Transaction, vault: Vault, plugins: Plugins, case: CaseFile, run: Run, step: str
 ) -> tuple[Advance, tuple[Held, ...]]:
@@ -336,7 +332,7 @@ async def tasks(
 ) -> Page[OpenTask]:
     """What is to be done at the actor's desks, oldest first."""
     check("tasks", tx.actor, Standing.DESK)
-    roles = sorted(_acting(frozenset(role.value for role in tx.actor.roles)))
+    roles = sorted(acting(frozenset(role.value for role in tx.actor.roles)))
     return await store.tasks(tx, desk_id=desk_id, roles=roles, first=first, after=after)
 
 

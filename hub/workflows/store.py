@@ -51,7 +51,7 @@ async def move(tx: Transaction, run: StoredRun) -> bool:
 async def run(tx: Transaction, id: UUID) -> StoredRun | None:
     """One run, or None when it is unknown or not the actor's to see."""
     row = await tx.row(f"SELECT {RUN} FROM hub.workflow_run r WHERE r.id = $1", id)  # noqa: S608
-    return _run(row) if row else None
+    return to_run(row) if row else None
 
 
 async def of_case(tx: Transaction, case_id: UUID) -> list[StoredRun]:
@@ -60,7 +60,7 @@ async def of_case(tx: Transaction, case_id: UUID) -> list[StoredRun]:
         f"SELECT {RUN} FROM hub.workflow_run r WHERE r.case_id = $1 ORDER BY r.id",  # noqa: S608
         case_id,
     )
-    return [_run(row) for row in rows]
+    return [to_run(row) for row in rows]
 
 
 async def struck(tx: Transaction, most: int) -> list[StoredRun]:
@@ -73,7 +73,7 @@ async def struck(tx: Transaction, most: int) -> list[StoredRun]:
         """,  # noqa: S608
         most,
     )
-    return [_run(row) for row in rows]
+    return [to_run(row) for row in rows]
 
 
 async def note_struck(tx: Transaction, run: StoredRun) -> None:
@@ -124,13 +124,13 @@ async def tasks(
         """,  # noqa: S608
         desk_id, list(roles), after, first + 1,
     )  # fmt: skip
-    return page([_task(row) for row in rows], first)
+    return page([to_task(row) for row in rows], first)
 
 
 async def task(tx: Transaction, id: UUID) -> OpenTask | None:
     """One task, or None."""
     row = await tx.row(f"SELECT {TASK} FROM hub.workflow_task t WHERE t.id = $1", id)  # noqa: S608
-    return _task(row) if row else None
+    return to_task(row) if row else None
 
 
 async def tasks_of_case(tx: Transaction, case_id: UUID) -> list[OpenTask]:
@@ -140,7 +140,7 @@ async def tasks_of_case(tx: Transaction, case_id: UUID) -> list[OpenTask]:
         " ORDER BY t.done_at IS NOT NULL, t.id",
         case_id,
     )
-    return [_task(row) for row in rows]
+    return [to_task(row) for row in rows]
 
 
 async def finish(tx: Transaction, id: UUID) -> bool:
@@ -158,14 +158,14 @@ def _moment(at: datetime) -> datetime:
     return INFINITY if at == FAR_FUTURE else at
 
 
-def _run(row: Any) -> StoredRun:
+def to_run(row: Any) -> StoredRun:
     values = dict(row)
     values["done"] = tuple(values["done"])
     values["due_at"] = FAR_FUTURE if values["due_at"] == INFINITY else values["due_at"]
     return StoredRun(**values)
 
 
-def _task(row: Any) -> OpenTask:
+def to_task(row: Any) -> OpenTask:
     values = dict(row)
     label = Text(values.pop("label_es"), values.pop("label_en"))
     return OpenTask(**values, label=label)

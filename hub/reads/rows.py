@@ -1,0 +1,275 @@
+"""Look-ahead: graphql-core with one statement per root field, by the same declarations as the read plans.
+
+In:   a resolver that returns Rows("Referral", ...), or an Entry("Case", id), and the selection below it
+Out:  Row objects that hold everything selected; the resolvers of declared fields only look into them.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLField,
+    GraphQLObjectType,
+    GraphQLResolveInfo,
+    GraphQLSchema,
+    default_field_resolver,
+    get_named_type,
+)
+from strawberry.dataloader import DataLoader
+
+from hub.api.relay import encode_cursor, node_id
+from hub.db.transaction import Transaction
+from hub.reads.declare import SOURCES, Code, Column, Entry, Many, NodeId, One, Page, Part, Rows
+from hub.reads.plan import Planner, Selected, Shape, Slot, is_list
+from hub.reads.sql import FIRST, Statement, most_of, statement
+
+if TYPE_CHECKING:
+    from hub.api.context import Context
+
+
+Resolving = GraphQLResolveInfo[Any]
+
+
+class Row:
+    """One object of a declared type, as it was fetched. Resolvers find its model under `record`."""
+
+    __slots__ = ("_record", "shape", "values")
+
+    def __init__(self, shape: Shape, values: Sequence[Any]) -> None:
+        self.shape = shape
+        self.values = values
+        self._record: Any = None
+
+    @property
+    def kind(self) -> str:
+        """The GraphQL type."""
+        return self.shape.kind
+
+    @property
+    def record(self) -> Any:
+        """The model, for what code works out."""
+        if self._record is None:
+            assert self.shape.record is not None
+            assert self.shape.source.record is not None
+            columns = {name: self.values[at] for name, at in self.shape.record.items()}
+            self._record = self.shape.source.record.make(columns)
+        return self._record
+
+    def value(self, slot: Slot) -> Any:
+        """What a field shows, before graphql-core serialises it."""
+        origin = slot.origin
+        if isinstance(origin, Column):
+            found = self.values[slot.at]
+            return _coded(slot, origin.made(found) if origin.made else found)
+        if isinstance(origin, NodeId):
+            found = self.values[slot.at]
+            if isinstance(found, list):
+                return [node_id(origin.kind, one) for one in found]
+            return None if found is None else node_id(origin.kind, found)
+        assert slot.shape is not None
+        if isinstance(origin, Many):
+            return [Row(slot.shape, found) for found in self.values[slot.at]]
+        assert isinstance(origin, One | Part)
+        present = slot.shape.present
+        absent = present is not None and self.values[present] is None
+        return None if absent else Row(slot.shape, self.values)
+
+
+def _coded(slot: Slot, value: Any) -> Any:
+    """Codes of the database as members of the enum that the schema shows."""
+    named = get_named_type(slot.type)
+    if value is None or not isinstance(named, GraphQLEnumType):
+        return value
+    enum = named.extensions["strawberry-definition"].wrapped_cls
+    return [enum(one) for one in value] if isinstance(value, list) else enum(value)
+
+
+@dataclass(slots=True)
+class _PageInfo:
+    has_next_page: bool
+    has_previous_page: bool
+    start_cursor: str | None
+    end_cursor: str | None
+
+
+@dataclass(slots=True)
+class _Edge:
+    node: Row
+    cursor: str | None
+
+
+@dataclass(slots=True)
+class _Connection:
+    """A page of rows as the resolvers of a connection's fields look for it."""
+
+    edges: list[_Edge]
+    page_info: _PageInfo
+    counts: dict[str, int | bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The rows of a root field, cut to the page, with what the page as a whole has."""
+
+    rows: list[Any]
+    has_next: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def cursor_of(selected: Selected, page: Page, row: Sequence[Any]) -> str:
+    """The cursor behind a row."""
+    return encode_cursor(*(page.write(row[at]) for at in selected.cursor))
+
+
+async def fetch(
+    tx: Transaction, selected: Selected, rows: Rows, made: Statement | None = None
+) -> Fetched:
+    """Executes the statement of a root field."""
+    made = made or statement(selected, rows)
+    found = await tx.rows(made.text, *arguments(made, rows, tx.actor.locale))
+    return cut(selected, rows, found)
+
+
+def arguments(made: Statement, rows: Rows, locale: str) -> list[Any]:
+    """The parameters of a statement, in their order."""
+    page = rows.page
+    given = {**rows.values, "locale": locale}
+    if page is not None:
+        given[FIRST] = page.first + 1
+    for count in rows.counts:
+        given[most_of(count)] = count.most + 1
+    return [given[name] for name in made.names]
+
+
+def cut(selected: Selected, rows: Rows, found: list[Any]) -> Fetched:
+    """Tells the page from what only says that there is more, or none."""
+    page = rows.page
+    if page is None:
+        return Fetched(found)
+    counts = {name: found[0][at] for name, at in selected.counts.items()}
+    if counts and found[0][selected.shape.present] is None:
+        found = []
+    return Fetched(found[: page.first], len(found) > page.first, counts)
+
+
+def told(rows: Rows, counted: dict[str, int]) -> dict[str, int | bool]:
+    """What the fields of a connection say of its counts."""
+    said: dict[str, int | bool] = {}
+    for count in rows.counts:
+        if (number := counted.get(count.field)) is not None:
+            said[count.field] = min(number, count.most)
+            said[count.exact or ""] = number <= count.most
+    return said
+
+
+async def show(rows: Rows, info: Resolving) -> Any:
+    """What a root field's resolver named, fetched with all that is selected below."""
+    context: Context = info.context
+    planner = Planner(info.schema, info.operation, info.fragments, info.variable_values)
+    selected = planner.select(rows.kind, info.field_nodes, info.return_type)
+    fetched = await fetch(context.tx, selected, rows)
+    shown = [Row(selected.shape, values) for values in fetched.rows]
+    if is_list(info.return_type):
+        return shown
+    page = rows.page
+    if page is None:
+        return shown[0] if shown else None
+    cursors: list[str | None] = [
+        cursor_of(selected, page, row) if selected.cursor else None for row in fetched.rows
+    ]
+    return _Connection(
+        [_Edge(row, cursor) for row, cursor in zip(shown, cursors, strict=True)],
+        _PageInfo(
+            fetched.has_next,
+            page.behind is not None,
+            cursors[0] if cursors else None,
+            cursors[-1] if cursors else None,
+        ),
+        told(rows, fetched.counts),
+    )
+
+
+async def _entry(entry: Entry, info: Resolving) -> Row | None:
+    """One object by its key; what siblings of a list ask for is one statement."""
+    context: Context = info.context
+    at = (entry.kind, *map(id, info.field_nodes))
+    loader: DataLoader[Any, Row | None] | None = context.entries.get(at)
+    if loader is None:
+        planner = Planner(info.schema, info.operation, info.fragments, info.variable_values)
+
+        async def batch(keys: list[Any]) -> list[Row | None]:
+            selected = planner.select(entry.kind, info.field_nodes)
+            key = SOURCES[entry.kind].key
+            rows = Rows(entry.kind, (f"{{t}}.{key} = ANY ({{keys}})",), values={"keys": keys})
+            found = (await fetch(context.tx, selected, rows)).rows
+            shape = selected.shape
+            assert shape.present is not None
+            by_key = {values[shape.present]: Row(shape, values) for values in found}
+            return [by_key.get(key) for key in keys]
+
+        loader = context.entries[at] = DataLoader(batch, cache=False)
+    return await loader.load(entry.key)
+
+
+async def _shown(value: Any, info: Resolving) -> Any:
+    if isawaitable(value):
+        value = await value
+    if isinstance(value, Rows):
+        return await show(value, info)
+    if isinstance(value, Entry):
+        return await _entry(value, info)
+    if isinstance(value, list) and value and isinstance(value[0], Entry):
+        return await info.async_helpers.gather([_entry(one, info) for one in value])
+    return value
+
+
+def _from_row(resolve: Callable[..., Any]) -> Callable[..., Any]:
+    """Looks into the row; where code made the object, it answers itself."""
+
+    def read(source: Any, info: Resolving, **arguments: Any) -> Any:
+        if isinstance(source, Row):
+            return source.value(source.shape.slots[str(info.path.key)])
+        return _shown(resolve(source, info, **arguments), info)
+
+    return read
+
+
+def _by_code(resolve: Callable[..., Any]) -> Callable[..., Any]:
+    """Asks the resolver, then fetches what it names."""
+
+    def read(source: Any, info: Resolving, **arguments: Any) -> Any:
+        if isinstance(source, _Connection) and info.field_name in source.counts:
+            return source.counts[info.field_name]
+        return _shown(resolve(source, info, **arguments), info)
+
+    return read
+
+
+def install(schema: GraphQLSchema) -> None:
+    """Has a schema's declared fields read from fetched rows."""
+    for kind in schema.type_map.values():
+        if isinstance(kind, GraphQLObjectType) and not kind.name.startswith("__"):
+            source = SOURCES.get(kind.name)
+            if source is not None:
+                kind.is_type_of = _is_row_of(kind.name)
+            for name, one in kind.fields.items():
+                origin = source.fields.get(name) if source else None
+                if origin is not None and not isinstance(origin, Code):
+                    one.resolve = _from_row(one.resolve or default_field_resolver)
+                elif _shows_rows(one) or kind is schema.query_type or _counts(kind):
+                    one.resolve = _by_code(one.resolve or default_field_resolver)
+
+
+def _shows_rows(one: GraphQLField) -> bool:
+    return get_named_type(one.type).name in SOURCES
+
+
+def _counts(kind: GraphQLObjectType) -> bool:
+    return kind.name.endswith("Connection")
+
+
+def _is_row_of(name: str) -> Callable[[Any, Resolving], bool]:
+    return lambda value, _: isinstance(value, Row) and value.kind == name

@@ -1,0 +1,127 @@
+"""Where a referral's fields come from, and which referrals a worklist shows."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from hub.api.relay import decode_cursor, page_size
+from hub.db.paging import FAR_FUTURE, INFINITY
+from hub.reads.declare import (
+    Code,
+    Column,
+    Count,
+    Many,
+    NodeId,
+    One,
+    Page,
+    Record,
+    Rows,
+    columns,
+    in_order,
+    plain,
+    source,
+)
+from hub.referrals import store
+from hub.referrals.model import WorklistFilter
+
+EVENTS = "{t}.referral_id = {of}.id"
+OPENED = Code("sealed: opened where the actor may, its reading logged first")
+
+source(
+    "Referral",
+    "hub.referral",
+    {
+        **plain(
+            "case_code", "need_code", "status", "status_reason", "version", "urgency", "purpose",
+            "outcome", "confirmation", "next_side", "acknowledge_due_at", "decide_due_at",
+            "expires_at", "consent_expires_at", "created_at", "requested_at", "received_at",
+            "accepted_at", "rejected_at", "held_at", "started_at", "completed_at", "failed_at",
+            "cancelled_at", "confirmed_at",
+        ),
+        "id": NodeId("Referral"),
+        "categories": Column("categories", in_order),
+        "packetOpen": Column("hub.packet_open({t}.status, {t}.accepted_at)"),
+        "nextDueAt": Column("nullif({t}.next_due_at, 'infinity')"),
+        "dueExplanation": Column(
+            "coalesce(nullif({t}.due_explanation ->> {locale}, ''), {t}.due_explanation ->> 'es')"
+        ),
+        "fromAgency": One("Agency", "{t}.id = {of}.from_agency_id"),
+        "fromDesk": One("Desk", "{t}.id = {of}.from_desk_id"),
+        "toAgency": One("Agency", "{t}.id = {of}.to_agency_id"),
+        "toDesk": One("Desk", "{t}.id = {of}.to_desk_id"),
+        "service": One("ServiceAtLocation", "{t}.id = {of}.service_at_location_id"),
+        "case": One("Case", "{t}.id = {of}.case_id"),
+        "need": One("Need", "{t}.id = {of}.need_id"),
+        "claimedBy": One("Staff", "{t}.id = {of}.claimed_by"),
+        "timeline": Many("ReferralEvent", EVENTS, order="{t}.id"),
+        "latestEvent": One("ReferralEvent", EVENTS, order="{t}.id DESC"),
+        "preview": OPENED,
+        "packet": OPENED,
+        "messages": OPENED,
+        "addenda": OPENED,
+        "attachments": OPENED,
+        "readers": Code("asked of the audit log, for the sender"),
+        "moves": Code("the rules of hub/referrals/moves.py, asked about the actor and now"),
+        "nextRoutes": Code("ranked by hub/routing"),
+    },
+    record=Record(columns(store.COLUMNS), store.to_referral),
+)  # fmt: skip
+source(
+    "ReferralEvent",
+    "hub.referral_event",
+    {
+        **plain("at", "kind", "from_status", "to_status", "reason", "version"),
+        # Row-level security shows colleagues only.
+        "by": Column("{s}.name"),
+        "to": Column("{r}.name"),
+        "agency": One("Agency", "{t}.id = {of}.agency_id"),
+    },
+    joins={
+        "s": "LEFT JOIN hub.staff {s} ON {s}.id = {t}.actor_id",
+        "r": "LEFT JOIN hub.staff {r} ON {r}.id = {t}.to_staff_id",
+    },
+)
+
+
+def worklist(wanted: WorklistFilter, *, first: int | None, after: str | None) -> Rows:
+    """The actor's incoming or outgoing referrals, the next due first."""
+    side = "to" if wanted.incoming else "from"
+    where = [
+        f"{{t}}.{side}_agency_id = (SELECT hub.actor_agency())",
+        "(SELECT hub.oversees() OR hub.protects())"
+        f" OR {{t}}.{side}_desk_id = ANY ((SELECT hub.actor_desks())::uuid[])",
+    ]
+    values: dict[str, Any] = {}
+    for condition, name, value in (
+        (f"{{t}}.{side}_desk_id = {{desk}}", "desk", wanted.desk_id),
+        ("{t}.status = ANY ({statuses})", "statuses", wanted.statuses),
+        ("{t}.next_side = {next_side}", "next_side", wanted.next_side),
+        ("{t}.urgency = ANY ({urgencies})", "urgencies", wanted.urgencies),
+        ("{t}.need_code = ANY ({needs})", "needs", wanted.needs),
+        # Whom the actor may not know is nobody: the other side's staff are not to be guessed this way.
+        (
+            "{t}.claimed_by = (SELECT s.id FROM hub.staff s WHERE s.id = {claimed_by})",
+            "claimed_by",
+            wanted.claimed_by,
+        ),
+        ('{t}.case_code COLLATE "C" BETWEEN {code} AND {code_end}', "code", wanted.code),
+    ):
+        if value is not None:
+            where.append(condition)
+            values[name] = list(value) if isinstance(value, tuple) else value
+    if wanted.code is not None:
+        values["code_end"] = f"{wanted.code}~"
+    behind = None
+    if (cursor := decode_cursor(after, datetime.fromisoformat, UUID)) is not None:
+        behind = "({t}.next_due_at, {t}.id) > ({after_due}::timestamptz, {after_id}::uuid)"
+        due, values["after_id"] = cursor
+        values["after_due"] = INFINITY if due == FAR_FUTURE else due
+    page = Page(page_size(first), ("{t}.next_due_at", "{t}.id"), behind, _never_due_last)
+    order = "{t}.next_due_at, {t}.id"
+    return Rows(
+        "Referral", tuple(where), order, values, page, (Count("totalCount", "countIsExact"),)
+    )
+
+
+def _never_due_last(value: Any) -> Any:
+    return FAR_FUTURE if value == INFINITY else value

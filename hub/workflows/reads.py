@@ -1,0 +1,73 @@
+"""Where the fields of workflow runs and tasks come from, and which tasks are to be done."""
+
+from typing import Any
+from uuid import UUID
+
+from hub.api.relay import decode_cursor, decode_id, page_size
+from hub.auth.model import Actor
+from hub.auth.policy import Standing, check
+from hub.reads.declare import (
+    Code,
+    Column,
+    NodeId,
+    One,
+    Page,
+    Record,
+    Rows,
+    columns,
+    plain,
+    source,
+)
+from hub.workflows import policy, store  # noqa: F401  the rules that `check` asks
+from hub.workflows.model import acting
+
+LABELLED = Code("in the words of the plugin's workflow, as it was approved")
+CASE = One("Case", "{t}.id = {of}.case_id")
+
+source(
+    "WorkflowRun",
+    "hub.workflow_run",
+    {
+        **plain(
+            "workflow", "workflow_version", "state", "entered_at", "done", "version", "due_owner",
+            "struck_at", "ended_at", "begun_at",
+        ),
+        "id": NodeId("WorkflowRun"),
+        "dueAt": Column("nullif({t}.due_at, 'infinity')"),
+        "case": CASE,
+        "history": LABELLED,
+        "workflowLabel": LABELLED,
+        "stateLabel": LABELLED,
+        "dueLabel": LABELLED,
+        "map": LABELLED,
+        "ways": Code("the plugin's workflow says what is next, and its guards what holds it back"),
+    },
+    record=Record(columns(store.RUN), store.to_run),
+)  # fmt: skip
+source(
+    "Task",
+    "hub.workflow_task",
+    {
+        **plain("name", "role", "due_on", "opened_at", "done_at"),
+        "id": NodeId("Task"),
+        "label": Column("CASE WHEN {locale} = 'en' THEN {t}.label_en ELSE {t}.label_es END"),
+        "desk": One("Desk", "{t}.id = {of}.desk_id"),
+        "case": CASE,
+    },
+)
+
+
+def tasks(actor: Actor, *, desk: str | None, first: int | None, after: str | None) -> Rows:
+    """What is to be done at the actor's desks by somebody with their roles, oldest first."""
+    where = ["{t}.done_at IS NULL", "{t}.role = ANY ({roles})"]
+    values: dict[str, Any] = {}
+    if (cursor := decode_cursor(after, UUID)) is not None:
+        values["after"] = cursor[0]
+    if desk:
+        where.append("{t}.desk_id = {desk}")
+        values["desk"] = decode_id(desk, "Desk", ["desk"])
+    size = page_size(first)
+    check("tasks", actor, Standing.DESK)
+    values["roles"] = sorted(acting(frozenset(role.value for role in actor.roles)))
+    page = Page(size, ("{t}.id",), "{t}.id > {after}" if cursor else None)
+    return Rows("Task", tuple(where), "{t}.id", values, page)
