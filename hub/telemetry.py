@@ -26,6 +26,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 REQUESTS = Counter("hub_http_requests", "HTTP requests answered.", ["method", "route", "status"])
 SECONDS = Histogram("hub_http_request_seconds", "Time to answer an HTTP request.", ["route"])
 REFUSALS = Counter("hub_refusals", "Requests refused, by code.", ["code"])
+ANSWERS = Counter(
+    "hub_graphql_answers", "Operations answered, by what, and why not by a plan.", ["by", "reason"]
+)
 JOBS = Counter("hub_job_runs", "Runs of background work.", ["job", "result"])
 UNSEQUENCED = Gauge(
     "hub_audit_checkpoint_size", "Entries in the last signed checkpoint.", multiprocess_mode="max"

@@ -7,13 +7,13 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+import strawberry
 from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLError,
-    GraphQLSchema,
     InlineFragmentNode,
     NoSchemaIntrospectionCustomRule,
     OperationDefinitionNode,
@@ -28,6 +28,7 @@ from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from hub.api.limits import Limits, check_document, check_tokens
 from hub.api.masking import RequestError
+from hub.reads.compiled import Plans
 
 # Some 60 MB of syntax trees at the very most.
 REMEMBERED_TOKENS = 40_000
@@ -36,11 +37,12 @@ MOST_ERRORS = 20
 
 @dataclass(slots=True)
 class Document:
-    """A parsed document. `valid` is None until somebody asked."""
+    """A parsed document and the read plans of its operations. `valid` is None until somebody asked."""
 
     tree: DocumentNode
     tokens: int
     has_text: bool
+    plans: Plans
     valid: bool | None = field(default=None)
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
@@ -105,8 +107,9 @@ class Document:
 class Documents:
     """Reads documents against one schema; remembers valid ones, the least recently used leave."""
 
-    def __init__(self, schema: GraphQLSchema, limits: Limits, *, production: bool) -> None:
-        self.schema = schema
+    def __init__(self, schema: strawberry.Schema, limits: Limits, *, production: bool) -> None:
+        self.strawberry = schema
+        self.schema = schema._schema
         self.limits = limits
         self.production = production
         self.rules = [*specified_rules, MaybeNullValidationRule, OneOfInputValidationRule]
@@ -125,7 +128,9 @@ class Documents:
         document = self._known.get(text)
         if document is None:
             tokens = check_tokens(text, self.limits)
-            document = Document(parse(text), tokens.count, tokens.has_text)
+            tree = parse(text)
+            plans = Plans(self.strawberry, tree)
+            document = Document(tree, tokens.count, tokens.has_text, plans)
         else:
             self._known.move_to_end(text)
         # Again each time: the cost depends on the variables.

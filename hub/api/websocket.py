@@ -95,7 +95,7 @@ class SubscriptionEndpoint:
 
     def use(self, schema: strawberry.Schema) -> None:
         """Serves another schema from now on; subscriptions under way go on by the one they know."""
-        self.documents = Documents(schema._schema, self.limits, production=self.production)
+        self.documents = Documents(schema, self.limits, production=self.production)
         self.schema = schema
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -158,10 +158,11 @@ def service_types(actor: Actor) -> Rows:
 
 
 def places(actor: Actor, name: str) -> Rows:
-    """At most 20 states and municipalities whose names begin like this, exact ones first."""
+    """At most 20 states and municipalities whose names begin like this, exact ones first; or
+    the one with this P-code."""
     check("places", actor)
     if not name.strip() or len(name) > MOST_TEXT:
         raise Invalid(f"Between 1 and {MOST_TEXT} characters.", field=["name"])
-    where = ("starts_with({t}.plain_name, hub.plain({name}))",)
+    where = ("starts_with({t}.plain_name, hub.plain({name})) OR {t}.pcode = upper({name})",)
     order = "{t}.plain_name <> hub.plain({name}), {t}.level, {t}.plain_name, {t}.pcode"
     return Rows("Place", where, order, {"name": name.strip()}, Page(MOST_PLACES, ("{t}.pcode",)))

@@ -15,7 +15,6 @@ from typing import Any
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
-    GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
@@ -32,7 +31,7 @@ from graphql.execution.collect_fields import (
 )
 from graphql.execution.values import VariableValues
 
-from hub.reads.declare import SOURCES, Code, Column, Many, NodeId, One, Origin, Part, Source
+from hub.reads.declare import SOURCES, Code, Many, One, Origin, Part, Source
 
 
 @dataclass(slots=True)
@@ -93,6 +92,7 @@ class Outer:
 
     names: dict[str, "str | Outer"] = field(default_factory=dict)
     kind: str = ""
+    typename: str = ""
 
     def wants(self, *fields: str) -> bool:
         """True when one of these fields is selected, here or below."""
@@ -116,15 +116,15 @@ class Planner:
     operation: OperationDefinitionNode
     fragments: dict[str, FragmentDefinitionNode]
     variables: VariableValues
-    _details: dict[str, FragmentDetails] = field(init=False)
+    details: dict[str, FragmentDetails] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._details = {name: FragmentDetails(node) for name, node in self.fragments.items()}
+        self.details = {name: FragmentDetails(node) for name, node in self.fragments.items()}
 
     def subfields(self, kind: GraphQLObjectType, nodes: FieldDetailsList) -> dict[str, Any]:
         """The fields selected on an object of this type, by response name, in the answer's order."""
         return collect_subfields(
-            self.schema, self._details, self.variables, self.operation, kind, nodes
+            self.schema, self.details, self.variables, self.operation, kind, nodes
         ).grouped_field_set
 
     def select(
@@ -142,7 +142,7 @@ class Planner:
     def _outer(
         self, named: GraphQLObjectType, details: FieldDetailsList, below: FieldDetailsList
     ) -> Outer:
-        outer = Outer(kind="connection")
+        outer = Outer(kind="connection", typename=named.name)
         for key, found in self.subfields(named, details).items():
             name = found[0].node.name.value
             if name == "edges":
@@ -158,7 +158,7 @@ class Planner:
     ) -> Outer:
         edge = get_named_type(named.fields["edges"].type)
         assert isinstance(edge, GraphQLObjectType)
-        edges = Outer(kind="edges")
+        edges = Outer(kind="edges", typename=edge.name)
         for key, nodes in self.subfields(edge, found).items():
             name = nodes[0].node.name.value
             edges.names[key] = name
@@ -170,7 +170,7 @@ class Planner:
         kind = self.schema.type_map["PageInfo"]
         assert isinstance(kind, GraphQLObjectType)
         names = {k: nodes[0].node.name.value for k, nodes in self.subfields(kind, found).items()}
-        return Outer({**names}, kind="pageInfo")
+        return Outer({**names}, kind="pageInfo", typename=kind.name)
 
     def shape(self, source: Source, nodes: FieldDetailsList) -> Shape:
         """What is selected of a source, with everything below."""
@@ -188,11 +188,3 @@ class Planner:
                 slot.shape = self.shape(SOURCES[origin.kind], found)
             shape.slots[key] = slot
         return shape
-
-
-def is_list(type: GraphQLOutputType) -> bool:
-    """True for [X], [X]! and the like."""
-    return isinstance(type.of_type if isinstance(type, GraphQLNonNull) else type, GraphQLList)
-
-
-__all__ = ["Column", "NodeId", "Outer", "Planner", "Selected", "Shape", "Slot", "is_list"]

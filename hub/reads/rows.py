@@ -7,7 +7,7 @@ Out:  Row objects that hold everything selected; the resolvers of declared field
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from graphql import (
     GraphQLEnumType,
@@ -23,11 +23,16 @@ from strawberry.dataloader import DataLoader
 from hub.api.relay import encode_cursor, node_id
 from hub.db.transaction import Transaction
 from hub.reads.declare import SOURCES, Code, Column, Entry, Many, NodeId, One, Page, Part, Rows
-from hub.reads.plan import Planner, Selected, Shape, Slot, is_list
+from hub.reads.plan import Planner, Selected, Shape, Slot
+from hub.reads.serialiser import is_list
 from hub.reads.sql import FIRST, Statement, most_of, statement
 
-if TYPE_CHECKING:
-    from hub.api.context import Context
+
+class Reading(Protocol):
+    """What look-ahead needs of an operation's context."""
+
+    tx: Transaction
+    entries: dict[tuple[Any, ...], DataLoader[Any, Any]]
 
 
 Resolving = GraphQLResolveInfo[Any]
@@ -167,7 +172,7 @@ def told(rows: Rows, counted: dict[str, int]) -> dict[str, int | bool]:
 
 async def show(rows: Rows, info: Resolving) -> Any:
     """What a root field's resolver named, fetched with all that is selected below."""
-    context: Context = info.context
+    context: Reading = info.context
     planner = Planner(info.schema, info.operation, info.fragments, info.variable_values)
     selected = planner.select(rows.kind, info.field_nodes, info.return_type)
     fetched = await fetch(context.tx, selected, rows)
@@ -194,7 +199,7 @@ async def show(rows: Rows, info: Resolving) -> Any:
 
 async def _entry(entry: Entry, info: Resolving) -> Row | None:
     """One object by its key; what siblings of a list ask for is one statement."""
-    context: Context = info.context
+    context: Reading = info.context
     at = (entry.kind, *map(id, info.field_nodes))
     loader: DataLoader[Any, Row | None] | None = context.entries.get(at)
     if loader is None:

@@ -69,6 +69,12 @@ class WorkflowEvent:
     by: str | None = strawberry.field(description="Null: the hub itself, or not a colleague.")
 
 
+async def _declared(info: Info, run: model.StoredRun) -> Workflow | None:
+    """The workflow of a run as its agency's plugin declares it."""
+    declared = await info.context.load(service.declarations_of, run.agency_id)
+    return service.workflow_in(declared or (), run)
+
+
 @strawberry.type(description="A workflow under way in a case.")
 class WorkflowRun(Shown, relay.Node):
     id: relay.NodeID[UUID]
@@ -89,26 +95,22 @@ class WorkflowRun(Shown, relay.Node):
     )
     case: Case | None
 
-    async def _declared(self, info: Info) -> Workflow | None:
-        declared = await info.context.load(service.declarations_of, self.record.agency_id)
-        return service.workflow_in(declared or (), self.record)
-
     @strawberry.field(description="What people call the workflow, in one's own language.")
     async def workflow_label(self, info: Info) -> str:
-        declared = await self._declared(info)
+        declared = await _declared(info, self.record)
         locale = info.context.actor.locale
         return declared.title.in_(locale) if declared else self.record.workflow
 
     @strawberry.field(description="What people call its state, in one's own language.")
     async def state_label(self, info: Info) -> str:
-        declared, locale = await self._declared(info), info.context.actor.locale
+        declared, locale = await _declared(info, self.record), info.context.actor.locale
         return state_label(declared, self.record.state, locale) or self.record.state
 
     @strawberry.field(
         description="What is due then, in one's own language; null when no clock runs."
     )
     async def due_label(self, info: Info) -> str | None:
-        declared, due = await self._declared(info), self.record.due_clock
+        declared, due = await _declared(info, self.record), self.record.due_clock
         clocks = [state.clock for state in declared.states if state.clock] if declared else []
         found = (
             clock.label.in_(info.context.actor.locale) for clock in clocks if clock.name == due
@@ -117,7 +119,7 @@ class WorkflowRun(Shown, relay.Node):
 
     @strawberry.field(description="The whole workflow, to be drawn; null where it is not known.")
     async def map(self, info: Info) -> WorkflowMap | None:
-        declared = await self._declared(info)
+        declared = await _declared(info, self.record)
         if declared is None:
             return None
         past = await service.history(info.context.tx, self.record)
@@ -132,7 +134,7 @@ class WorkflowRun(Shown, relay.Node):
 
     @strawberry.field(description="What happened, oldest first.")
     async def history(self, info: Info) -> list[WorkflowEvent]:
-        declared, locale = await self._declared(info), info.context.actor.locale
+        declared, locale = await _declared(info, self.record), info.context.actor.locale
         return [
             WorkflowEvent(
                 at=event.at,

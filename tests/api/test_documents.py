@@ -7,7 +7,7 @@ from tests.api.edge import schema
 
 
 def reading(*, production: bool = False) -> Documents:
-    return Documents(schema._schema, Limits(), production=production)
+    return Documents(schema, Limits(), production=production)
 
 
 def is_remembered(known: Documents, text: str) -> bool:

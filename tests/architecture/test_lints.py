@@ -60,8 +60,8 @@ def sql_in(tree: ast.AST) -> list[int]:
 
 
 def is_store(name: str) -> bool:
-    """Where SQL belongs."""
-    return name.endswith("store.py") or name.startswith("hub/db/")
+    """Where SQL belongs: what is done with rows, where fields come from, and what joins the latter."""
+    return name.endswith(("/reads.py", "store.py")) or name.startswith(("hub/db/", "hub/reads/"))
 
 
 @pytest.mark.parametrize("name", [name for name in TREES if not is_store(name)])

@@ -4,16 +4,14 @@ from typing import Any
 from uuid import uuid4
 
 import asyncpg
-import strawberry
 
 from hub import settings
+from hub.api import schema
 from hub.api.context import Context, Services
 from hub.api.relay import node_id
 from hub.api.wakeups import Wakeups
 from hub.auth.model import Actor, Role
 from hub.db.transaction import transaction
-from hub.directory.schema import DirectoryMutation, DirectoryQuery, ServiceAtLocation
-from hub.routing.schema import RoutingQuery
 from hub.vault.service import Vault
 from tests.directory.conftest import Opener
 from tests.directory.test_service import offered
@@ -21,13 +19,7 @@ from tests.routing.test_service import need
 from tests.routing.test_service import offer as routable
 from tests.world import World
 
-
-@strawberry.type
-class Query(DirectoryQuery, RoutingQuery):
-    node: strawberry.relay.Node = strawberry.relay.node()
-
-
-SCHEMA = strawberry.Schema(Query, DirectoryMutation, types=[ServiceAtLocation])
+SCHEMA = schema.build()
 
 
 async def ask(pool: asyncpg.Pool, vault: Vault, actor: Actor, text: str, /, **values: Any) -> Any:

@@ -8,12 +8,13 @@ import pytest
 
 from hub.auth.model import NOBODY, Actor, Role
 from hub.db.transaction import transaction
-from hub.directory import service
+from hub.directory import reads, service
 from hub.directory.importing import import_unit
 from hub.directory.model import Offer
 from hub.errors import Invalid, NotAllowed, NotFound
 from tests.directory.conftest import Opener
 from tests.directory.packages import Package, attribute, unit
+from tests.reading import listed
 from tests.world import Party, World
 
 
@@ -35,7 +36,9 @@ async def offered(seeding: Opener, party: Party, *, redacted: bool = False, **mo
 
 async def search(pool: asyncpg.Pool, actor: Actor, **wanted: Any) -> list[Offer]:
     async with transaction(pool, actor) as tx:
-        return list((await service.search(tx, first=100, **wanted)).items)
+        found = (await listed(tx, await service.search(tx, first=100, **wanted))).keys
+        offers = await service.offers_by_id(tx, found)
+        return [offers[id] for id in found]
 
 
 async def test_search_finds_by_need_place_language_and_words(
@@ -89,8 +92,9 @@ async def test_pages_show_every_service_once_and_in_order(
     after = None
     while True:
         async with transaction(pool, world.sender.caseworker) as tx:
-            page = await service.search(tx, text=tag, first=2, after=after)
-        seen += page.items
+            page = await listed(tx, await service.search(tx, text=tag, first=2, after=after))
+            offers = await service.offers_by_id(tx, page.keys)
+        seen += [offers[id] for id in page.keys]
         if not page.has_next:
             break
         after = (seen[-1].sort_name, seen[-1].id)
@@ -349,8 +353,6 @@ async def test_places_are_found_by_the_beginning_of_their_name_or_by_their_p_cod
     pool: asyncpg.Pool, seeding: Opener, world: World
 ) -> None:
     async with transaction(pool, world.sender.caseworker) as tx:
-        found = await service.find_places(tx, "tapachúl")
-        assert [place.pcode for place in found] == ["MX07089"]
-        found = await service.find_places(tx, "mx07089")
-        assert [place.name for place in found] == ["Tapachula"]
-        assert len(await service.service_types(tx)) == 48
+        assert (await listed(tx, reads.places(tx.actor, "tapachúl"))).keys == ["MX07089"]
+        assert (await listed(tx, reads.places(tx.actor, "mx07089"))).keys == ["MX07089"]
+        assert len((await listed(tx, reads.service_types(tx.actor))).keys) == 48

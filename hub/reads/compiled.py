@@ -1,0 +1,315 @@
+"""Read plans: an operation compiled once to statements and serialisers, then only executed.
+
+In:   query W($n: Int!) { worklist(direction: INCOMING, first: $n) { edges { node { caseCode } } } }
+      and its variables
+Out:  {"worklist": {"edges": [{"node": {"caseCode": "K7PM-2Q"}}, ...]}}, without graphql-core
+
+Compiled once per document, operation and values of @skip and @include; other variables stay parameters.
+Whatever is not understood here raises Unwritable with a reason, and graphql-core answers instead, from the
+same declarations: sealed fields and others that code works out, refusals, coercion errors, nulls where
+the schema promises a value. No access rule is looked at here: root fields' resolvers check the policy, as
+they always do, and row-level security decides rows.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from inspect import iscoroutine
+from types import SimpleNamespace
+from typing import Any
+
+import asyncpg
+import strawberry
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    GraphQLError,
+    GraphQLField,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    OperationType,
+    SelectionSetNode,
+    VariableNode,
+    get_argument_values,
+    get_named_type,
+    get_variable_values,
+    located_error,
+)
+from graphql.execution.collect_fields import collect_fields
+from graphql.execution.values import VariableValues
+from strawberry.types.arguments import convert_arguments
+
+from hub.errors import HubError
+from hub.reads.declare import SOURCES, Entry, Rows
+from hub.reads.plan import Outer, Planner, Selected
+from hub.reads.rows import Fetched, Reading, cursor_of, fetch, told
+from hub.reads.serialiser import Unwritable, Write, is_list, serialiser
+from hub.reads.sql import Statement, statement
+
+
+@dataclass(slots=True)
+class _Made:
+    """What one combination of arguments of a root field needs: its plan, statement and serialiser."""
+
+    selected: Selected
+    statement: Statement
+    write: Write
+
+
+@dataclass(slots=True)
+class _Root:
+    """A root field of a compiled operation."""
+
+    key: str
+    node: FieldNode
+    nodes: list[FieldNode]
+    definition: GraphQLField
+    planner: Planner
+    strawberry: strawberry.Schema
+    made: dict[tuple[Any, ...], _Made] = field(default_factory=dict)
+
+    def rows(self, context: Any, variables: VariableValues) -> Rows | None:
+        """Which rows the field's resolver names; None for none.
+
+        Raises:
+            Unwritable: the resolver asks the database itself, or refuses.
+        """
+        resolver = self.definition.extensions["strawberry-definition"]
+        try:
+            given = get_argument_values(self.definition, self.node, variables)
+            schema = self.strawberry
+            arguments = convert_arguments(
+                given,
+                resolver.arguments,
+                schema.schema_converter.scalar_registry,
+                schema.config,
+            )
+            info = SimpleNamespace(context=context)
+            if resolver.base_resolver.info_parameter is not None:
+                arguments["info"] = info
+            found = resolver.base_resolver.wrapped_func(None, **arguments)
+        except (HubError, GraphQLError, ValueError) as error:
+            raise Unwritable("refused") from error
+        if iscoroutine(found):
+            found.close()
+            raise Unwritable("code")
+        if isinstance(found, Entry):
+            source = SOURCES[found.kind]
+            return Rows(found.kind, (f"{{t}}.{source.key} = {{key}}",), values={"key": found.key})
+        if found is not None and not isinstance(found, Rows):
+            raise Unwritable("code")
+        return found
+
+    def for_rows(self, rows: Rows) -> _Made:
+        """What these rows need, made when their form is met first."""
+        made = self.made.get(rows.form)
+        if made is None:
+            selected = self.planner.select(rows.kind, self.nodes, self.definition.type)
+            if code := next(iter(selected.shape.codes), None):
+                raise Unwritable(f"code {code}")
+            text = statement(selected, rows)
+            made = self.made[rows.form] = _Made(selected, text, serialiser(selected.shape))
+        return made
+
+    async def answer(self, context: Reading, variables: VariableValues) -> Any:
+        """The value of the field."""
+        rows = self.rows(context, variables)
+        if rows is None:
+            return None
+        made = self.for_rows(rows)
+        try:
+            fetched = await fetch(context.tx, made.selected, rows, made.statement)
+        except asyncpg.PostgresError as error:
+            # Told as graphql-core would: the transaction is broken, so nothing else can be asked in it.
+            raise located_error(error, self.nodes, [self.key]) from error
+        try:
+            return written(made, rows, fetched, is_list(self.definition.type))
+        except (KeyError, ValueError, AttributeError, TypeError) as error:
+            raise Unwritable("value") from error
+
+
+def written(made: _Made, rows: Rows, fetched: Fetched, as_list: bool) -> Any:
+    """The rows of a root field as JSON values: a list, one or none, or a connection."""
+    if as_list:
+        return [made.write(row) for row in fetched.rows]
+    if rows.page is None or made.selected.outer is None:
+        return made.write(fetched.rows[0]) if fetched.rows else None
+    return _Page(made, rows, fetched).connection(made.selected.outer)
+
+
+@dataclass(slots=True)
+class _Page:
+    """Writes a connection."""
+
+    made: _Made
+    rows: Rows
+    fetched: Fetched
+
+    def connection(self, outer: Outer) -> dict[str, Any]:
+        counts = told(self.rows, self.fetched.counts)
+        found: dict[str, Any] = {}
+        for key, name in outer.names.items():
+            if isinstance(name, Outer):
+                found[key] = self.edges(name) if name.kind == "edges" else self.page_info(name)
+            elif name == "__typename":
+                found[key] = outer.typename
+            elif name in counts:
+                found[key] = counts[name]
+            else:
+                raise Unwritable(f"code {outer.typename}.{name}")
+        return found
+
+    def edges(self, outer: Outer) -> list[dict[str, Any]]:
+        write, rows = self.made.write, self.fetched.rows
+        if list(outer.names.values()) == ["node"]:
+            (key,) = outer.names
+            return [{key: write(row)} for row in rows]
+        return [
+            {
+                key: write(row)
+                if name == "node"
+                else self.cursor(row)
+                if name == "cursor"
+                else outer.typename
+                for key, name in outer.names.items()
+            }
+            for row in rows
+        ]
+
+    def cursor(self, row: Any) -> str:
+        assert self.rows.page is not None
+        return cursor_of(self.made.selected, self.rows.page, row)
+
+    def page_info(self, outer: Outer) -> dict[str, Any]:
+        page, rows = self.rows.page, self.fetched.rows
+        assert page is not None
+        values: dict[str, Callable[[], Any]] = {
+            "hasNextPage": lambda: self.fetched.has_next,
+            "hasPreviousPage": lambda: page.behind is not None,
+            "startCursor": lambda: self.cursor(rows[0]) if rows else None,
+            "endCursor": lambda: self.cursor(rows[-1]) if rows else None,
+            "__typename": lambda: outer.typename,
+        }
+        return {key: values[str(name)]() for key, name in outer.names.items()}
+
+
+@dataclass(slots=True)
+class Compiled:
+    """A compiled operation."""
+
+    operation: OperationDefinitionNode
+    roots: list["_Root | tuple[str, str]"]
+
+    async def answer(self, context: Any, variables: VariableValues) -> dict[str, Any]:
+        """The data of the operation.
+
+        Raises:
+            Unwritable: graphql-core has to answer.
+        """
+        data: dict[str, Any] = {}
+        for root in self.roots:
+            if isinstance(root, tuple):
+                data[root[0]] = root[1]
+            else:
+                value = await root.answer(context, variables)
+                if value is None and str(root.definition.type).endswith("!"):
+                    raise Unwritable("null")
+                data[root.key] = value
+        return data
+
+
+class Plans:
+    """The compiled operations of one valid document; they live as long as it is remembered."""
+
+    def __init__(self, schema: strawberry.Schema, document: DocumentNode) -> None:
+        self.strawberry = schema
+        self.schema: GraphQLSchema = schema._schema
+        self.document = document
+        self._conditions = conditions(document)
+        self._known: dict[tuple[Any, ...], Compiled | Unwritable] = {}
+
+    async def answer(
+        self, operation: OperationDefinitionNode, variables: Mapping[str, Any], context: Any
+    ) -> dict[str, Any]:
+        """The data of an operation.
+
+        Raises:
+            Unwritable: graphql-core has to answer.
+        """
+        if operation.operation is not OperationType.QUERY:
+            raise Unwritable(operation.operation.value)
+        coerced = get_variable_values(
+            self.schema, operation.variable_definitions or (), dict(variables)
+        )
+        if isinstance(coerced, list):
+            raise Unwritable("variables")
+        return await self.compiled(operation, coerced).answer(context, coerced)
+
+    def compiled(self, operation: OperationDefinitionNode, variables: VariableValues) -> Compiled:
+        """The compiled operation, from memory or made now.
+
+        Raises:
+            Unwritable: it is not understood; remembered as well.
+        """
+        name = operation.name.value if operation.name else None
+        at = (name, *(variables.coerced.get(one) for one in self._conditions))
+        found = self._known.get(at)
+        if found is None:
+            try:
+                found = self._compile(operation, variables)
+            except Unwritable as error:
+                found = error
+            self._known[at] = found
+        if isinstance(found, Unwritable):
+            raise Unwritable(found.reason)
+        return found
+
+    def _compile(self, operation: OperationDefinitionNode, variables: VariableValues) -> Compiled:
+        query = self.schema.query_type
+        assert query is not None
+        fragments = {
+            one.name.value: one
+            for one in self.document.definitions
+            if isinstance(one, FragmentDefinitionNode)
+        }
+        planner = Planner(self.schema, operation, fragments, variables)
+        roots: list[_Root | tuple[str, str]] = []
+        grouped = collect_fields(
+            self.schema, planner.details, variables, query, operation
+        ).grouped_field_set
+        for key, found in grouped.items():
+            name = found[0].node.name.value
+            if name == "__typename":
+                roots.append((key, query.name))
+                continue
+            definition = query.fields.get(name)
+            if definition is None:
+                raise Unwritable("introspection")
+            nodes = [one.node for one in found]
+            roots.append(_Root(key, nodes[0], nodes, definition, planner, self.strawberry))
+        for root in roots:
+            if isinstance(root, _Root) and not _names_rows(root.definition):
+                raise Unwritable(f"code Query.{root.node.name.value}")
+        return Compiled(operation, roots)
+
+
+def _names_rows(one: GraphQLField) -> bool:
+    """False for a root field that only code answers."""
+    named = get_named_type(one.type)
+    return named.name in SOURCES or named.name == "Node" or named.name.endswith("Connection")
+
+
+def conditions(document: DocumentNode) -> tuple[str, ...]:
+    """Names of the variables that @skip and @include look at, anywhere in a document."""
+    found: dict[str, None] = {}
+    stack: list[Any] = list(document.definitions)
+    while stack:
+        node = stack.pop()
+        for directive in getattr(node, "directives", None) or ():
+            for argument in directive.arguments or ():
+                if isinstance(argument.value, VariableNode):
+                    found[argument.value.name.value] = None
+        below: SelectionSetNode | None = getattr(node, "selection_set", None)
+        if below is not None:
+            stack.extend(below.selections)
+    return tuple(sorted(found))
