@@ -220,7 +220,7 @@ async def referable(tx: Transaction, need_id: UUID) -> Referable | None:
         if identity and wrapped
         else None
     )
-    return Referable(_case(values), _need(need), sensitivity, sealed)
+    return Referable(to_case(values), to_need(need), sensitivity, sealed)
 
 
 async def needs_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Need]:

@@ -235,7 +235,7 @@ class ReferralsQuery:
             code=case_code.beginning(code) if code else None,
             claimed_by=decode_id(claimed_by, "Staff", ["claimedBy"]) if claimed_by else None,
         )
-        return shown(reads.worklist(wanted, first=first, after=after))
+        return shown(reads.worklist(actor, wanted, first=first, after=after))
 
     @strawberry.field(description="One referral; null where it is unknown, or not yours to see.")
     def referral(self, id: strawberry.ID) -> Referral | None:

@@ -4,18 +4,16 @@ The policy says first, with a reason, what the database would refuse without one
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 from uuid import UUID
 
 from hub.agencies import service as agencies
 from hub.audit import service as audit
-from hub.auth.model import Actor, Role
+from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
 from hub.cases.model import CaseFile, NeedStatus
-from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.directory import service as directory
 from hub.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -29,7 +27,6 @@ from hub.referrals.model import (
     ReferralState,
     Side,
     Status,
-    WorklistFilter,
     transition,
 )
 from hub.referrals.screening import NO_PLUGINS
@@ -76,36 +73,6 @@ async def get_many(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Referral]
 async def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list[Referral]]:
     """The referrals of each case, oldest first."""
     return await store.of_cases(tx, case_ids)
-
-
-async def worklist(
-    tx: Transaction, wanted: WorklistFilter, *, first: int, after: tuple[datetime, UUID] | None
-) -> Page[Referral]:
-    """The actor's incoming or outgoing referrals, the next due first."""
-    return await store.worklist(tx, _at_one_desk(tx.actor, wanted), first=first, after=after)
-
-
-def _at_one_desk(actor: Actor, wanted: WorklistFilter) -> WorklistFilter:
-    """The same list, by one desk's own index where it is of one desk of the actor's.
-
-    By their agency's, whoever has one desk and oversees no others would read past everything that
-    the others ever had.
-    """
-    desk = wanted.desk_id
-    if desk is None and not actor.has(Role.FOCAL_POINT, Role.DATA_PROTECTION_OFFICER):
-        desk = next(iter(actor.desk_ids)) if len(actor.desk_ids) == 1 else None
-    own = desk in actor.desk_ids and actor.works_cases
-    return replace(wanted, desk_id=desk, own_desk=own) if own else wanted
-
-
-COUNT_MOST = 1000
-"""Counting over row-level security costs; beyond this nobody reads the number anyway."""
-
-
-async def count_worklist(tx: Transaction, wanted: WorklistFilter) -> tuple[int, bool]:
-    """How many, and whether that is exact: counted up to 1,000 only."""
-    count = await store.count_worklist(tx, _at_one_desk(tx.actor, wanted), most=COUNT_MOST)
-    return min(count, COUNT_MOST), count <= COUNT_MOST
 
 
 async def claim_turn(tx: Transaction, id: UUID, operation: str, version: int | None) -> Referral:

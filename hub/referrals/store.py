@@ -11,16 +11,14 @@ import msgspec
 
 from hub.cases.model import Urgency
 from hub.consent.model import Category, Purpose
-from hub.db.paging import FAR_FUTURE, INFINITY, Page, page
+from hub.db.paging import FAR_FUTURE, INFINITY
 from hub.db.transaction import Transaction
 from hub.referrals.model import (
-    UNDER_WAY,
     Confirmation,
     Outcome,
     Referral,
     Side,
     Status,
-    WorklistFilter,
 )
 from hub.referrals.timeline import Addendum, Event, Message
 from hub.vault.service import NewKey
@@ -62,7 +60,7 @@ async def send(
         if error.constraint_name == "one_referral_to_a_desk":
             return None
         raise
-    return _referral(row)
+    return to_referral(row)
 
 
 async def referral(tx: Transaction, id: UUID) -> Referral | None:
@@ -89,81 +87,6 @@ async def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list
     return found
 
 
-def _listed(wanted: WorklistFilter) -> tuple[str, list[object]]:
-    """The conditions of a worklist and their arguments.
-
-    Only what is asked for is written down: a condition that might not apply would keep the planner
-    from the index of one that does. Codes are compared as bytes, which row-level security lets an
-    index do.
-    """
-    side = "to" if wanted.incoming else "from"
-    conditions = [
-        f"r.{side}_agency_id = (SELECT hub.actor_agency())",
-        f"((SELECT hub.oversees() OR hub.protects())"
-        f" OR r.{side}_desk_id = ANY ((SELECT hub.actor_desks())::uuid[]))",
-    ]
-    if wanted.own_desk:
-        # The desk says as much; said twice, the planner would expect hardly anything to be left.
-        conditions.clear()
-    args: list[object] = []
-
-    def add(condition: str, *values: object) -> None:
-        if values[0] is not None:
-            names = [f"${len(args) + number}" for number in range(1, len(values) + 1)]
-            conditions.append(condition.format(*names))
-            args.extend(values)
-
-    add(f"r.{side}_desk_id = {{}}", wanted.desk_id)
-    add("r.status = ANY ({}::text[])", _plain(wanted.statuses))
-    if wanted.statuses is not None and UNDER_WAY.issuperset(wanted.statuses):
-        # What is under way has a next action: said so, its small index serves.
-        conditions.append("r.next_side IS NOT NULL")
-    add("r.next_side = {}", wanted.next_side)
-    add("r.urgency = ANY ({}::text[])", _plain(wanted.urgencies))
-    add("r.need_code = ANY ({}::text[])", _plain(wanted.needs))
-    # Whom the actor may not know is nobody: the other side's staff are not to be guessed this way.
-    add("r.claimed_by = (SELECT s.id FROM hub.staff s WHERE s.id = {})", wanted.claimed_by)
-    if wanted.code is not None:
-        add(
-            'r.case_code COLLATE "C" >= {} AND r.case_code COLLATE "C" <= {}',
-            wanted.code,
-            f"{wanted.code}~",
-        )
-    return " AND ".join(conditions), args
-
-
-def _plain(values: Sequence[str] | None) -> list[str] | None:
-    return None if values is None else list(values)
-
-
-async def worklist(
-    tx: Transaction, wanted: WorklistFilter, *, first: int, after: tuple[datetime, UUID] | None
-) -> Page[Referral]:
-    """The actor's incoming or outgoing referrals, the next due first."""
-    conditions, args = _listed(wanted)
-    if after is not None:
-        conditions += f" AND (r.next_due_at, r.id) > (${len(args) + 1}, ${len(args) + 2})"
-        args += [INFINITY if after[0] == FAR_FUTURE else after[0], after[1]]
-    rows = await tx.rows(
-        f"SELECT {COLUMNS} FROM hub.referral r WHERE {conditions}"  # noqa: S608
-        f" ORDER BY r.next_due_at, r.id LIMIT {first + 1}",
-        *args,
-    )
-    return page([to_referral(row) for row in rows], first)
-
-
-async def count_worklist(tx: Transaction, wanted: WorklistFilter, *, most: int) -> int:
-    """How many, counting no further than `most` + 1."""
-    conditions, args = _listed(wanted)
-    return int(
-        await tx.value(
-            "SELECT count(*) FROM"  # noqa: S608
-            f" (SELECT FROM hub.referral r WHERE {conditions} LIMIT {most + 1}) AS counted",
-            *args,
-        )
-    )
-
-
 async def _change(tx: Transaction, r: Referral, what: str, *values: object) -> Referral | None:
     """Compare-and-set on the version; the referral as it is then, or None when somebody was faster."""
     row = await tx.row(
@@ -171,7 +94,7 @@ async def _change(tx: Transaction, r: Referral, what: str, *values: object) -> R
         f" WHERE id = $1 AND version = $2 RETURNING {COLUMNS}",
         r.id, r.version, *values,
     )  # fmt: skip
-    return _referral(row) if row else None
+    return to_referral(row) if row else None
 
 
 async def move(

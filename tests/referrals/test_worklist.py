@@ -12,9 +12,10 @@ from hub.auth.model import Actor, Role
 from hub.cases.model import Urgency
 from hub.consent.model import Category
 from hub.db.transaction import transaction
-from hub.referrals import claiming, service
+from hub.referrals import claiming, reads, service
 from hub.referrals.model import Outcome, Referral, Side, Status, WorklistFilter
 from hub.vault.service import Vault
+from tests import reading
 from tests.referrals.files import new_referral
 from tests.world import World
 
@@ -45,16 +46,13 @@ async def listed(pool: asyncpg.Pool, actor: Actor, **wanted: Any) -> list[UUID]:
     ids: list[UUID] = []
     after = None
     async with transaction(pool, actor) as tx:
-        count = await service.count_worklist(tx, filter)
         while True:
-            page = await service.worklist(tx, filter, first=2, after=after)
-            ids += [r.id for r in page.items]
+            page = await reading.listed(tx, reads.worklist(actor, filter, first=2, after=after))
+            ids += page.keys
             if not page.has_next:
                 break
-            last = page.items[-1]
-            assert last.next_due_at is not None
-            after = (last.next_due_at, last.id)
-    assert count == (len(ids), True)
+            after = page.end
+    assert page.counts == {"totalCount": len(ids), "countIsExact": True}
     return ids
 
 
