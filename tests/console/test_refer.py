@@ -249,6 +249,7 @@ async def test_what_is_refused_is_shown_and_what_waits_for_the_network_is_sent_o
     await ana.check("refer-waiting")
     assert await _referrals(stage, case) == 0
     await ana.mend()
+    await page.reload()
     done = re.compile(made.t("sent.done", desk=".*", agency=".*"))
     await expect(page.get_by_role("status").filter(has_text=done)).to_be_visible(timeout=30_000)
     assert await _referrals(stage, case) == 1

@@ -1,9 +1,10 @@
 // The words to read aloud, in Spanish or in English, whatever language the console is in.
-import { Group, SegmentedControl, Title } from '@mantine/core'
+import { Alert, Group, SegmentedControl, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatsOf } from '../language/format'
 import { LANGUAGES, type Language } from '../language/i18n'
+import { Icon } from '../parts/Icon'
 import { aloud, type Aloud } from './aloud'
 import { useReferring } from './referring'
 
@@ -25,19 +26,20 @@ export function useBoth(namespace: 'aloud'): boolean {
 /** Languages are called by their own names. */
 export const OWN_NAMES = LANGUAGES.map((value) => ({ value, label: { es: 'Español', en: 'English' }[value] }))
 
-/** The person's own language where there is wording in it. */
-export function usePersonLanguage(): Language {
+/** The first of the person's languages in which there is wording; undefined where they speak none of these. */
+export function usePersonLanguage(): Language | undefined {
   const { i18n } = useTranslation()
   const { draft } = useReferring()
-  const said = draft.languages[0]?.slice(0, 2)
-  return LANGUAGES.find((language) => language === said) ?? (i18n.language as Language)
+  if (!draft.languages.length) return i18n.language as Language
+  const said = draft.languages.map((language) => language.slice(0, 2))
+  return LANGUAGES.find((language) => said.includes(language))
 }
 
 export function AloudText({ facts, until }: { facts: Omit<Aloud, 'until'>; until: string }) {
   const { t, i18n } = useTranslation('refer')
   const there = useBoth('aloud')
   const theirs = usePersonLanguage()
-  const [language, setLanguage] = useState<Language>(theirs)
+  const [language, setLanguage] = useState<Language>(theirs ?? (i18n.language as Language))
   if (!there) return null
   const words = i18n.getFixedT(language, 'aloud')
   const { before, categories, after } = aloud(words, {
@@ -57,6 +59,11 @@ export function AloudText({ facts, until }: { facts: Omit<Aloud, 'until'>; until
           data={OWN_NAMES}
         />
       </Group>
+      {theirs === undefined && (
+        <Alert color="blue" variant="light" mb="xs" icon={<Icon name="people" />}>
+          {t('consent.interpreter')}
+        </Alert>
+      )}
       <div className="refer-aloud" lang={language}>
         {before.map((text) => (
           <p key={text}>{text}</p>

@@ -111,7 +111,7 @@ export default function Check() {
               ))}
             </List>
             <Text size="sm">{t('check.refusedText', { agency: draft.route?.acronym })}</Text>
-            <Button variant="default" onClick={() => go('consent')}>
+            <Button variant="default" className="refer-wrap" onClick={() => go('consent')}>
               {t('check.toConsent')}
             </Button>
           </Stack>

@@ -94,7 +94,7 @@ export default function ConsentStep() {
     return found
   }
   const share = (category: DataCategory): Share => consent.share[category] ?? 'leave'
-  const toGrant = CATEGORIES.filter((one) => share(one) === 'share' && says(one).says !== 'granted')
+  const toGrant = CATEGORIES.filter((one) => share(one) === 'share' && says(one).says === 'nothing')
   const toWithhold = CATEGORIES.filter((one) => share(one) === 'withhold' && says(one).says !== 'withheld')
   const wantsRecord = toGrant.length > 0 || toWithhold.length > 0
   const lacks = wantsRecord && toGrant.length ? missing(rules, { ...consent, givenBy: consent.givenBy || undefined, how: consent.how || undefined }) : {}

@@ -172,7 +172,7 @@ function Intake({ saved }: { saved: () => void }) {
           {forms
             .filter((form) => form !== first)
             .map((form) => (
-              <Button key={form.name} variant="default" onClick={() => patch((now) => ({ ...now, form: form.name }))}>
+              <Button key={form.name} variant="default" className="refer-wrap" onClick={() => patch((now) => ({ ...now, form: form.name }))}>
                 {form.title}
               </Button>
             ))}

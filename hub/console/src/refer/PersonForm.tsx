@@ -157,6 +157,22 @@ export function PersonForm({ person, change, wrong }: Props) {
                 error={wrong('documents')}
               />
             </SimpleGrid>
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              <TextInput
+                label={t('person.address')}
+                autoComplete="off"
+                value={person.address}
+                onChange={(event) => change({ address: event.currentTarget.value })}
+                error={wrong('address')}
+              />
+              <TextInput
+                label={t('person.family')}
+                autoComplete="off"
+                value={person.family}
+                onChange={(event) => change({ family: event.currentTarget.value })}
+                error={wrong('family')}
+              />
+            </SimpleGrid>
             <Group align="end">
               <Checkbox
                 size="md"

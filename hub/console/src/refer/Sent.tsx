@@ -76,7 +76,7 @@ function SlipCard() {
   const both = useBoth('aloud')
   const theirs = usePersonLanguage()
   const [chosen, setChosen] = useState<Language>()
-  const language = chosen ?? theirs
+  const language = chosen ?? theirs ?? (i18n.language as Language)
   const id = draft.case?.id
   const [{ data: file }] = useQuery({ query: ReferCase, variables: { id: id ?? '' }, pause: !id, requestPolicy: 'cache-first' })
   const [{ data: network }] = useQuery({ query: Recipients, requestPolicy: 'cache-first' })

@@ -4,7 +4,16 @@ import { useEffect, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, useQuery } from 'urql'
 import { useOnline } from '../app/connection'
-import { Recipients, ReferLanguages, ReferServices, Routes, type ReferServiceFragment, type RoutesQuery } from '../documents/refer'
+import {
+  Recipients,
+  ReferCase,
+  ReferLanguages,
+  ReferServices,
+  Routes,
+  type ReferServiceFragment,
+  type ReferralStatus,
+  type RoutesQuery,
+} from '../documents/refer'
 import { useFormats } from '../language/format'
 import { Empty } from '../parts/Empty'
 import { Icon } from '../parts/Icon'
@@ -21,6 +30,7 @@ import { StepFrame } from './StepFrame'
 type Route = RoutesQuery['routes'][number]
 
 const SHOWN = 6
+const UNDER_WAY: ReadonlySet<ReferralStatus> = new Set(['REQUESTED', 'RECEIVED', 'ON_HOLD', 'ACCEPTED', 'IN_PROGRESS'])
 
 export default function Where() {
   const { t } = useTranslation('refer')
@@ -94,6 +104,13 @@ function Ranked({ needId }: { needId: string }) {
   const { asRoute, choose, chosen, desks } = useChoose()
   const routes = data?.routes ?? []
   const { wanted } = draft
+  const caseId = draft.case?.id
+  const [{ data: file }] = useQuery({ query: ReferCase, variables: { id: caseId ?? '' }, pause: !caseId, requestPolicy: 'cache-first' })
+  const underWay = new Set(
+    file?.case?.referrals
+      .filter((one) => one.needCode === draft.need?.serviceCode && UNDER_WAY.has(one.status))
+      .map((one) => one.toDesk.id),
+  )
 
   // Somebody who came from the directory has chosen already.
   useEffect(() => {
@@ -132,6 +149,7 @@ function Ranked({ needId }: { needId: string }) {
               to={to}
               chosen={chosen === route.service.id}
               choose={() => to && choose(to)}
+              underWay={underWay.has(route.deskId)}
             />
           )
         })}
@@ -208,6 +226,8 @@ interface CardProps {
   to: RouteDraft | undefined
   chosen: boolean
   choose: () => void
+  /** It was referred there, and nothing has come of it yet. */
+  underWay: boolean
 }
 
 const WEIGHTS = [
@@ -216,7 +236,7 @@ const WEIGHTS = [
   ['NEITHER', 'flag', 'where.neither'],
 ] as const
 
-function RouteCard({ at, route, to, chosen, choose }: CardProps) {
+function RouteCard({ at, route, to, chosen, choose, underWay }: CardProps) {
   const { t } = useTranslation('refer')
   const { service } = route
   const said = [
@@ -270,12 +290,17 @@ function RouteCard({ at, route, to, chosen, choose }: CardProps) {
             )
           })}
           <Capacity service={service} />
+          {underWay && (
+            <Text size="sm" fw={600}>
+              <Icon name="clock" size={16} /> {t('where.underWay')}
+            </Text>
+          )}
           <Group justify="flex-end">
             <Button
               variant={chosen ? 'filled' : 'light'}
               aria-pressed={chosen}
               aria-label={t('where.chooseNamed', { service: service.name, desk: to?.deskName ?? service.organization })}
-              disabled={!to}
+              disabled={!to || underWay}
               onClick={choose}
               leftSection={chosen ? <Icon name="check" /> : undefined}
             >

@@ -54,6 +54,10 @@ function Ways() {
   )
 }
 
+const PAGE = 20
+/** The hub gives no more at once; whoever looks further knows the code. */
+const MOST = 100
+
 /** Referrals that somebody began and did not send. */
 function Unfinished() {
   const { t } = useTranslation('refer')
@@ -78,7 +82,7 @@ function Unfinished() {
     <Alert color="blue" variant="light" title={t('unfinished.title', { count: found.length })} icon={<Icon name="edit" />}>
       <Stack gap="xs" align="flex-start">
         {found.slice(0, 3).map((one) => (
-          <Button key={one.id} variant="default" onClick={() => navigate(`/refer?draft=${one.id}`)}>
+          <Button key={one.id} variant="default" className="refer-wrap" onClick={() => navigate(`/refer?draft=${one.id}`)}>
             {one.value.case?.code
               ? t('unfinished.case', { code: one.value.case.code, when: formats.distance(new Date(one.savedAt)) })
               : t('unfinished.nobody', { when: formats.distance(new Date(one.savedAt)) })}
@@ -90,16 +94,17 @@ function Unfinished() {
 }
 
 function OfTheDesk() {
-  const { t } = useTranslation(['refer', 'codes'])
+  const { t } = useTranslation(['refer', 'codes', 'app'])
   const { desk } = useDesk()
   const { draft, patch } = useReferring()
   const formats = useFormats()
   const kinds = useKinds()
   const [typed, setTyped] = useState('')
   const [code, setCode] = useState('')
+  const [first, setFirst] = useState(PAGE)
   const [{ data, fetching, error }, retry] = useQuery({
     query: DeskCases,
-    variables: { desk: desk?.id, code: code || null, first: 20 },
+    variables: { desk: desk?.id, code: code || null, first },
     pause: !desk,
   })
   const cases = data?.cases.edges.map((edge) => edge.node) ?? []
@@ -164,6 +169,11 @@ function OfTheDesk() {
           )
         })}
       </ul>
+      {data?.cases.pageInfo.hasNextPage && first < MOST && (
+        <Button variant="default" loading={fetching} onClick={() => setFirst(first + PAGE)}>
+          {t('app:more')}
+        </Button>
+      )}
     </StepFrame>
   )
 }
@@ -377,7 +387,7 @@ function NewCase() {
           <Stack>
             <Text>{t('matches.text')}</Text>
             <Matches found={twins} />
-            <Button variant="default" loading={busy} onClick={() => void begin()}>
+            <Button variant="default" className="refer-wrap" loading={busy} onClick={() => void begin()}>
               {t('matches.openAnyway')}
             </Button>
           </Stack>

@@ -38,6 +38,8 @@ export interface PersonDraft {
   nationality: string
   languages: string[]
   phone: string
+  address: string
+  family: string
   documentKind: string
   documentNumber: string
   /** Undefined until somebody has said, or the desk's is taken. */
@@ -127,6 +129,8 @@ export const NOBODY: PersonDraft = {
   nationality: '',
   languages: [],
   phone: '',
+  address: '',
+  family: '',
   documentKind: '',
   documentNumber: '',
   householdRole: '',
@@ -200,6 +204,8 @@ export function openingOf(person: PersonDraft, deskId: string): OpenCaseInput {
       birthDate: person.birthDate || null,
       nationality: person.nationality || null,
       languages: person.languages,
+      address: person.address.trim() || null,
+      family: person.family.trim() || null,
       phones: person.phone.trim() ? [person.phone.trim()] : [],
       documents: person.documentNumber.trim()
         ? [{ kind: person.documentKind || 'other', number: person.documentNumber.trim() }]
