@@ -2,6 +2,7 @@
 // shown at once, taken back by itself when the hub refuses.
 import type { Cache, CacheExchangeOpts, OptimisticMutationResolver, UpdateResolver } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
+import { Kind, type DocumentNode } from 'graphql'
 import { keyless } from '../documents/keyless'
 
 /** The state that a referral is in once a mutation has been done. */
@@ -68,7 +69,6 @@ const STALE: Record<string, string[]> = {
   saveAbsence: ['agencies', 'me'],
   setDeskMembers: ['agencies', 'me'],
   saveGroup: ['groups'],
-  markNotificationsRead: ['notifications'],
 }
 
 /** Fields of an object that a mutation may have changed, beside those that its payload brings. */
@@ -107,6 +107,42 @@ const refreshed =
     if (type && fields && typeof id === 'string') forget(cache, `${type}:${id}`, fields)
   }
 
+const READ = fragmentOf('Notification', ['id', 'readAt'])
+
+/** Marked as read: shown at once; the lists and the count are asked for again once the hub has answered. */
+const markedRead: UpdateResolver = (result, args, cache, info) => {
+  const { ids = [], all } = args['input'] as { ids?: string[]; all?: boolean }
+  const payload = result['markNotificationsRead'] as { userErrors: unknown[] } | null
+  if (!payload || payload.userErrors.length) return
+  const known = all
+    ? cache
+        .inspectFields('Query')
+        .filter(({ fieldName }) => fieldName === 'notifications')
+        .flatMap(({ fieldKey }) => (cache.resolve(cache.resolve('Query', fieldKey) as string, 'edges') ?? []) as string[])
+        .map((edge) => cache.resolve(cache.resolve(edge, 'node') as string, 'id') as string)
+    : ids
+  for (const id of known)
+    if (!cache.resolve({ __typename: 'Notification', id }, 'readAt'))
+      cache.writeFragment(READ, { __typename: 'Notification', id, readAt: new Date().toISOString() })
+  if (!info.optimistic) forget(cache, 'Query', ['notifications'])
+}
+
+/** A fragment of some fields of a type, written without a parser. */
+function fragmentOf(type: string, fields: string[]): DocumentNode {
+  const name = (value: string) => ({ kind: Kind.NAME, value }) as const
+  return {
+    kind: Kind.DOCUMENT,
+    definitions: [
+      {
+        kind: Kind.FRAGMENT_DEFINITION,
+        name: name(`${type}Fields`),
+        typeCondition: { kind: Kind.NAMED_TYPE, name: name(type) },
+        selectionSet: { kind: Kind.SELECTION_SET, selections: fields.map((field) => ({ kind: Kind.FIELD, name: name(field) })) },
+      },
+    ],
+  }
+}
+
 const connections = ['cases', 'services', 'tasks', 'auditTrail', 'notifications']
 
 export const cache: Partial<CacheExchangeOpts> = {
@@ -114,13 +150,27 @@ export const cache: Partial<CacheExchangeOpts> = {
   resolvers: { Query: Object.fromEntries(connections.map((name) => [name, relayPagination()])) },
   optimistic: {
     ...Object.fromEntries(Object.entries(MOVES).flatMap(([name, status]) => (status ? [[name, moved(status)]] : []))),
+    finishTask: (args) => ({
+      __typename: 'FinishTaskPayload',
+      userErrors: [],
+      task: { __typename: 'Task', id: (args['input'] as { taskId: string }).taskId, doneAt: new Date().toISOString() },
+    }),
+    markNotificationsRead: () => ({
+      __typename: 'MarkNotificationsReadPayload',
+      userErrors: [],
+      marked: null,
+      unreadCount: null,
+    }),
     claimReferral: claimed('me'),
     releaseReferral: claimed(null),
   },
   updates: {
-    Mutation: Object.fromEntries(
-      [...new Set([...Object.keys(STALE), ...Object.keys(STALE_OF)])].map((name) => [name, refreshed(name)]),
-    ),
+    Mutation: {
+      ...Object.fromEntries(
+        [...new Set([...Object.keys(STALE), ...Object.keys(STALE_OF)])].map((name) => [name, refreshed(name)]),
+      ),
+      markNotificationsRead: markedRead,
+    },
     Subscription: {
       // worklistChanged brings the referral itself; the inbox asks for its lists again by page (inbox/pages.ts).
       notified: (_, __, cache) => forget(cache, 'Query', ['notifications']),

@@ -14,6 +14,7 @@ import { Page } from '../parts/Page'
 import { Problem } from '../parts/Problem'
 import { useCounts } from './counts'
 import { isForAddress, listings, narrowing, read, VIEWS, written, type Filters } from './filters'
+import { useKeepForLater } from './keepForLater'
 import { useKinds } from './kinds'
 import { Narrow } from './Narrow'
 import { Rows } from './Rows'
@@ -81,6 +82,7 @@ function List({ filters, change }: { filters: Filters; change: (changed: Partial
   useChanges(desk?.id, shown.refresh)
   const news = useNews(shown, JSON.stringify(lists))
   const narrowed = narrowing(filters) > 0
+  useKeepForLater(shown.rows, shown.fresh && filters.view !== 'closed')
 
   return (
     <>
