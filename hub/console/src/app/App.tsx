@@ -1,6 +1,6 @@
 // From the first question, who is signed in, to the frame around every page.
 import { MantineProvider } from '@mantine/core'
-import { Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SetLocale } from '../documents/app'
 import { LONGEST, forget } from '../device/key'
@@ -12,9 +12,11 @@ import { nonce } from './nonce'
 import { forgetPreferences, hasPreferred } from './preferences'
 import { begin, signOut, type Standing } from './session'
 import { Shield } from './Shield'
-import { SignIn, Unreachable } from './SignIn'
 import { theme, variables } from './theme'
 import { Announcements } from '../parts/Announcements'
+
+const SignIn = lazy(() => import('./SignIn').then((page) => ({ default: page.SignIn })))
+const Unreachable = lazy(() => import('./SignIn').then((page) => ({ default: page.Unreachable })))
 
 export function App() {
   return (

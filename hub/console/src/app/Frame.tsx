@@ -1,6 +1,6 @@
 // The frame around every page: who one is, at which desk, where one can go, what waits to be sent.
-import { ActionIcon, AppShell, Badge, Box, Button, Group, Menu, NativeSelect, Text, useMantineColorScheme, VisuallyHidden } from '@mantine/core'
-import { Suspense, useEffect, useRef, useState } from 'react'
+import { ActionIcon, AppShell, Badge, Box, Button, Group, NativeSelect, Text, VisuallyHidden } from '@mantine/core'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { useEntries } from '../device/outbox'
@@ -9,13 +9,13 @@ import { Icon, type IconName } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { NotFound } from '../parts/NotFound'
 import { useConnection, useOnline } from './connection'
-import { LanguageSwitch } from './LanguageSwitch'
 import { DeskChosen, useDesk } from './desk'
-import { KeyHelp, useKeySettings } from './keys'
+import { KeyHelp } from './keys'
 import { News, type Waits } from './News'
 import { PAGES } from './pages'
 import { useHide } from './Shield'
-import { SignOut } from './SignOut'
+
+const AccountMenu = lazy(() => import('./AccountMenu'))
 
 interface Place {
   to: string
@@ -164,9 +164,7 @@ function CountMark({ count, corner = false }: { count: NonNullable<Waits['inbox'
 function Head({ seesCases, unread }: { seesCases: boolean; unread: Waits['unread'] }) {
   const { t } = useTranslation()
   const { me, desk, choose } = useDesk()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
   const hide = useHide()
-  const { showHelp } = useKeySettings()
   return (
     <Group h="100%" px="md" justify="space-between" wrap="nowrap" gap="xs">
       <Group gap="sm" wrap="nowrap" miw={0}>
@@ -206,41 +204,26 @@ function Head({ seesCases, unread }: { seesCases: boolean; unread: Waits['unread
         <ActionIcon onClick={hide} aria-label={t('shield.hide')} title={t('shield.hideHow')}>
           <Icon name="hide" />
         </ActionIcon>
-        <Menu position="bottom-end" width={260}>
-          <Menu.Target>
-            <ActionIcon aria-label={t('account')}>
-              <Icon name="person" />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Label>
-              {me?.staff?.name}
-              <br />
-              {me?.agency?.name}
-            </Menu.Label>
-            <Box px="sm" py={4}>
-              <LanguageSwitch />
-            </Box>
-            <Menu.Item
-              leftSection={<Icon name={colorScheme === 'dark' ? 'sun' : 'moon'} />}
-              onClick={() => setColorScheme(colorScheme === 'dark' ? 'light' : 'dark')}
-              closeMenuOnClick={false}
-            >
-              {t(colorScheme === 'dark' ? 'theme.light' : 'theme.dark')}
-            </Menu.Item>
-            {seesCases && (
-              <Menu.Item hiddenFrom="xs" component={Link} href="/refer" leftSection={<Icon name="send" />}>
-                {t('refer')}
-              </Menu.Item>
-            )}
-            <Menu.Item leftSection={<Icon name="keys" />} onClick={showHelp}>
-              {t('keys')}
-            </Menu.Item>
-            <SignOut />
-          </Menu.Dropdown>
-        </Menu>
+        <AccountButton seesCases={seesCases} />
       </Group>
     </Group>
+  )
+}
+
+/** The menu of one's account is fetched when somebody first opens it. */
+function AccountButton({ seesCases }: { seesCases: boolean }) {
+  const { t } = useTranslation()
+  const [wanted, setWanted] = useState(false)
+  const closed = (
+    <ActionIcon aria-label={t('account')} aria-haspopup="menu" aria-busy={wanted || undefined} onClick={() => setWanted(true)}>
+      <Icon name="person" />
+    </ActionIcon>
+  )
+  if (!wanted) return closed
+  return (
+    <Suspense fallback={closed}>
+      <AccountMenu seesCases={seesCases} />
+    </Suspense>
   )
 }
 

@@ -2,7 +2,7 @@
 // shown at once, taken back by itself when the hub refuses.
 import type { Cache, CacheExchangeOpts, OptimisticMutationResolver, UpdateResolver } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
-import { Kind, type DocumentNode } from 'graphql'
+import type { DocumentNode } from 'graphql'
 import { keyless } from '../documents/keyless'
 
 /** The state that a referral is in once a mutation has been done. */
@@ -129,18 +129,18 @@ const markedRead: UpdateResolver = (result, args, cache, info) => {
 
 /** A fragment of some fields of a type, written without a parser. */
 function fragmentOf(type: string, fields: string[]): DocumentNode {
-  const name = (value: string) => ({ kind: Kind.NAME, value }) as const
+  const name = (value: string) => ({ kind: 'Name', value })
   return {
-    kind: Kind.DOCUMENT,
+    kind: 'Document',
     definitions: [
       {
-        kind: Kind.FRAGMENT_DEFINITION,
+        kind: 'FragmentDefinition',
         name: name(`${type}Fields`),
-        typeCondition: { kind: Kind.NAMED_TYPE, name: name(type) },
-        selectionSet: { kind: Kind.SELECTION_SET, selections: fields.map((field) => ({ kind: Kind.FIELD, name: name(field) })) },
+        typeCondition: { kind: 'NamedType', name: name(type) },
+        selectionSet: { kind: 'SelectionSet', selections: fields.map((field) => ({ kind: 'Field', name: name(field) })) },
       },
     ],
-  }
+  } as unknown as DocumentNode
 }
 
 const connections = ['cases', 'services', 'tasks', 'auditTrail', 'notifications']

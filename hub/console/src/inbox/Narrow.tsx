@@ -1,5 +1,5 @@
 // What narrows the list: a case code, and choices that one unfolds on a phone.
-import { Box, Button, Checkbox, CloseButton, Collapse, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { Box, Button, Checkbox, CloseButton, Group, NativeSelect, Text, TextInput } from '@mantine/core'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReferralStatus, Urgency } from '../documents/inbox'
@@ -59,7 +59,7 @@ export function Narrow({ filters, change, kinds, search }: Props) {
       <Text id={hint} size="sm" mt={4} c="error" role="status">
         {wrong && t('notACode')}
       </Text>
-      <Collapse expanded={open} id={panel} transitionDuration={0}>
+      <div id={panel} hidden={!open}>
         <Group align="flex-end" gap="sm" mt="sm" className="inbox-filters">
           <NativeSelect
             label={t('status')}
@@ -100,7 +100,7 @@ export function Narrow({ filters, change, kinds, search }: Props) {
             </Button>
           )}
         </Group>
-      </Collapse>
+      </div>
     </Box>
   )
 }
