@@ -162,7 +162,7 @@ def statements(counts: Mapping[str, list[int]]) -> list[str]:
     for name, each in counts.items():
         told = f"{sum(each):>4}  ({' + '.join(map(str, each))})"
         lines.append(f"  {name:<{WIDTH - 2}}{told}")
-    lines.append("Each transaction has one more, which cleans the connection for its next user.")
+    lines.append("The last of each transaction also cleans the connection for its next user.")
     return lines
 
 
