@@ -98,13 +98,16 @@ function forget(cache: Cache, entity: string, names: string[]): void {
 
 const refreshed =
   (name: string): UpdateResolver =>
-  (_, args, cache, { optimistic }) => {
+  (result, args, cache, { optimistic }) => {
     // Until the hub has answered, the device holds nothing better than what it has.
     if (optimistic) return
     forget(cache, 'Query', STALE[name] ?? [])
     const [type, argument, fields] = STALE_OF[name] ?? []
     const id = (args['input'] as Record<string, unknown> | undefined)?.[argument ?? '']
-    if (type && fields && typeof id === 'string') forget(cache, `${type}:${id}`, fields)
+    if (!type || !fields || typeof id !== 'string') return
+    // What the answer brought is new, and need not be asked for again.
+    const brought = Object.values((result[name] ?? {}) as Record<string, { id?: string } | null>).find((one) => one?.id === id) ?? {}
+    forget(cache, `${type}:${id}`, fields.filter((field) => !(field in brought)))
   }
 
 const READ = fragmentOf('Notification', ['id', 'readAt'])

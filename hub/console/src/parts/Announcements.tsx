@@ -34,7 +34,7 @@ export function Announcements({ children }: { children: React.ReactNode }) {
   return (
     <Context.Provider value={value}>
       {children}
-      <Stack pos="fixed" bottom={{ base: 76, sm: 16 }} right={16} left={{ base: 16, sm: 'auto' }} maw={420} gap="xs" aria-live="polite" style={{ zIndex: 400 }}>
+      <Stack className="announcements" pos="fixed" bottom={{ base: 76, sm: 16 }} right={16} left={{ base: 16, sm: 'auto' }} maw={420} gap="xs" aria-live="polite" style={{ zIndex: 400 }}>
         {shown.map(({ id, title, text, tone }) => (
           <Notification
             key={id}

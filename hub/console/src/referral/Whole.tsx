@@ -1,6 +1,6 @@
 // The parts of the page in their order: the head, what waits or collides, the moves, then everything else.
 import { Alert, Anchor, Badge, Grid, Group, Stack, Text } from '@mantine/core'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { Link } from 'wouter'
 import { useConnection } from '../app/connection'
 import { useEntries } from '../device/outbox'
@@ -50,8 +50,13 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
   const sides = useMemo(() => sidesFor(referral, me), [referral, me])
   const needs = useMemo(() => new Map(kinds.map((kind) => [kind.code, kind.name])), [kinds])
   const moveOf = (name: string) => referral.moves.find((move) => move.name === name)
-  const fold = (part: Part, first = false) => ({
-    opened: opened[part] ?? first,
+  // A thread that had to be read stays open when its question is answered.
+  const spoken = talks(referral)
+  useEffect(() => {
+    if (spoken) setOpened((before) => ({ thread: true, ...before }))
+  }, [spoken])
+  const fold = (part: Part) => ({
+    opened: opened[part] ?? false,
     toggle: (now: boolean) => setOpened((before) => ({ ...before, [part]: now })),
   })
 
@@ -101,7 +106,7 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
         <Grid>
           <Grid.Col span={{ base: 12, md: 7 }}>
             <Stack gap="md">
-              <Fold sealed title={t('thread.title')} note={t('logged')} {...fold('thread', talks(referral))}>
+              <Fold sealed title={t('thread.title')} note={t('logged')} {...fold('thread')}>
                 <Thread id={referral.id} move={moveOf('postMessage')} tick={tick} agency={me.agency?.id} />
               </Fold>
               <Fold sealed title={t('files.title')} note={t('logged')} {...fold('files')}>
