@@ -8,7 +8,6 @@ from uuid import uuid4
 import pytest
 from playwright.async_api import Locator, expect
 
-from hub.cli.demo_people import DemoPerson
 from tests.console.conftest import Visit
 from tests.console.visitor import CONSOLE, View, Visitor
 from tests.journeys.running import REPOSITORY
@@ -221,7 +220,6 @@ async def test_whoever_covers_for_a_colleague_is_told_so_and_can_decide(
     await joel.do(
         "saveAbsence", "staff { id }", staffId=away, coverId=cover, startsOn=TODAY, endsOn=LATER
     )
-    stage.identity.add([DemoPerson("Persona Nueva", email, "unhcr", ())])
     somebody = await at(visit, email, view, referral)
     said = somebody.t("referral:covering", name="Persona Nueva", until="@").split("@")[0]
     await expect(somebody.page.get_by_text(said)).to_be_visible()

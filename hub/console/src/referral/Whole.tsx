@@ -182,7 +182,7 @@ function Head({ referral, needs, sides }: { referral: ReferralFullFragment; need
 function Covering({ me, desk }: { me: Props['me']; desk: string }) {
   const { t } = useWords()
   const formats = useFormats()
-  if (me.desks.some((one) => one.id === desk)) return null
+  if (me.staff?.desks.some((one) => one.id === desk)) return null
   const absences = me.coversFor.filter((absence) => absence.staff?.desks.some((one) => one.id === desk))
   if (!absences.length) return null
   return (
