@@ -107,6 +107,8 @@ async def test_a_desk_reads_the_preview_acknowledges_and_accepts_and_the_identit
     await choose(gloria, "acknowledgeReferral")
     await done(gloria, "acknowledgeReferral")
     await expect(status(gloria, "RECEIVED")).to_be_visible()
+    # Whoever works by keyboard goes on from the moves, though the pressed one is gone.
+    await expect(gloria.page.locator("#moves:focus-within, #moves:focus")).to_have_count(1)
     await choose(gloria, "acceptReferral")
     await expect(dialog(gloria)).to_contain_text(gloria.t("referral:says.acceptReferral"))
     await gloria.check("referral-accepting")

@@ -5,11 +5,11 @@ import { useQuery } from 'urql'
 import { PlaceNames, ReferralPacket, ReferralPreview, type ReferralFullFragment, type ReferralPreviewQuery, type ReferralStatus } from '../documents/referral'
 import { useFormats } from '../language/format'
 import { Icon } from '../parts/Icon'
-import { Loading } from '../parts/Loading'
 import { UrgencyMark } from '../parts/Marks'
 import { Problem } from '../parts/Problem'
 import type { Side } from './moves'
 import { Fold, Section } from './Section'
+import { Coming } from './Coming'
 import { useWords } from './words'
 
 /** States in which the sealed part is gone, for both sides. */
@@ -78,7 +78,7 @@ function Preview({ referral, needs }: { referral: ReferralFullFragment; needs: M
   const preview = data?.referral?.preview
   if (preview) return <PreviewFacts preview={preview} needs={needs} />
   if (error) return <Problem error={error} retry={ask} />
-  return fetching ? <Loading /> : <Text>{t('preview.gone')}</Text>
+  return fetching ? <Coming /> : <Text>{t('preview.gone')}</Text>
 }
 
 function PreviewFacts({ preview, needs }: { preview: PreviewFacts; needs: Map<string, string> }) {
@@ -135,7 +135,7 @@ function Packet({ id }: { id: string }) {
   const packet = data?.referral?.packet
   if (!packet) {
     if (error) return <Problem error={error} retry={ask} />
-    return fetching ? <Loading /> : <Text>{t('sealed.gone')}</Text>
+    return fetching ? <Coming /> : <Text>{t('sealed.gone')}</Text>
   }
   const countries = new Intl.DisplayNames(i18n.language, { type: 'region' })
   const name = [packet.givenNames, packet.familyNames].filter(Boolean).join(' ')

@@ -6,16 +6,18 @@ import { useOnline } from '../app/connection'
 import { ReferralAttachments, type PacketPart, type ReferralAttachmentsQuery } from '../documents/referral'
 import { useFormats } from '../language/format'
 import { Icon } from '../parts/Icon'
-import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
-import { whyNot, type Move } from './moves'
+import type { Move } from './moves'
 import { PartChoice, useAgain } from './Thread'
 import { ACCEPTED, download, MOST, troubleWith, upload, type Trouble } from './transfer'
+import { Coming } from './Coming'
 import { useWords } from './words'
 
 interface Props {
   id: string
   move: Move | undefined
+  /** Why nothing can be added. */
+  why?: string
   tick: number
   /** A file has arrived: the timeline has a line more. */
   changed: () => void
@@ -23,7 +25,7 @@ interface Props {
 
 type Attachment = NonNullable<ReferralAttachmentsQuery['referral']>['attachments'][number]
 
-export function Files({ id, move, tick, changed }: Props) {
+export function Files({ id, move, why, tick, changed }: Props) {
   const { t } = useWords()
   const online = useOnline()
   const [{ data, error, fetching }, ask] = useQuery({ query: ReferralAttachments, variables: { id } })
@@ -38,7 +40,7 @@ export function Files({ id, move, tick, changed }: Props) {
         </Group>
       )}
       {error && <Problem error={error} retry={ask} />}
-      {!attachments && fetching && <Loading />}
+      {!attachments && fetching && <Coming />}
       {attachments?.length === 0 && <Text c="dimmed">{t('files.empty')}</Text>}
       <ul className="plain">
         {attachments?.map((attachment) => (
@@ -56,7 +58,7 @@ export function Files({ id, move, tick, changed }: Props) {
           }}
         />
       )}
-      {move && !move.allowed && <Text c="dimmed">{t(`why.${whyNot(move)}`)}</Text>}
+      {why && <Text c="dimmed">{why}</Text>}
     </>
   )
 }

@@ -2,6 +2,7 @@
 import { Box, Button, Group, Menu, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
+import { useOnline } from '../app/connection'
 import type { ReferralFullFragment } from '../documents/referral'
 import { Icon } from '../parts/Icon'
 import { MoveDialog } from './MoveDialog'
@@ -18,8 +19,19 @@ interface Props {
   settled: Settled
 }
 
+const BAR = 'moves'
+
+/** Where whoever uses a keyboard goes on once the button that they pressed is gone. */
+export function goOn(): void {
+  setTimeout(() => {
+    if (document.activeElement && document.activeElement !== document.body) return
+    document.getElementById(document.getElementById(BAR) ? BAR : 'main')?.focus({ preventScroll: true })
+  }, 150)
+}
+
 export function Moves({ referral, busy, asked, ask, settled }: Props) {
   const { t } = useWords()
+  const online = useOnline()
   const phone = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false })
   const { primary, others } = choiceOf(referral.status, referral.moves)
   const props = (name: MoveName) => ({ name, referral, busy, ask, settled })
@@ -28,7 +40,7 @@ export function Moves({ referral, busy, asked, ask, settled }: Props) {
   return (
     <>
       {(primary || others.length > 0) && (
-        <Box className="moves" role="group" aria-label={t('moves')}>
+        <Box className="moves" id={BAR} tabIndex={-1} role="group" aria-label={t('moves')}>
           <Group gap="xs" wrap={phone ? 'nowrap' : 'wrap'}>
             {primary && <MoveButton {...props(primary.name)} primary grow={phone} />}
             {beside.map((move) => (
@@ -49,7 +61,7 @@ export function Moves({ referral, busy, asked, ask, settled }: Props) {
               </Menu>
             )}
           </Group>
-          {busy && (
+          {busy && !online && (
             <Text size="sm" c="dimmed" mt={4}>
               {t('busy')}
             </Text>

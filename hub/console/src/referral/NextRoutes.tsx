@@ -4,8 +4,8 @@ import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { ReferralNextRoutes, type RouteWeight } from '../documents/referral'
 import { Icon, type IconName } from '../parts/Icon'
-import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
+import { Coming } from './Coming'
 import { useWords } from './words'
 
 const SIGNS: Record<RouteWeight, IconName> = { FOR: 'for', AGAINST: 'against', NEITHER: 'next' }
@@ -15,7 +15,7 @@ export function NextRoutes({ id, caseId, needId }: { id: string; caseId: string 
   const { t } = useWords()
   const [{ data, error, fetching }, ask] = useQuery({ query: ReferralNextRoutes, variables: { id } })
   const routes = data?.referral?.nextRoutes
-  if (!routes) return error ? <Problem error={error} retry={ask} /> : fetching ? <Loading /> : null
+  if (!routes) return error ? <Problem error={error} retry={ask} /> : fetching ? <Coming /> : null
   if (!routes.length) return <Text>{t('routes.none')}</Text>
   return (
     <ol className="plain">

@@ -3,9 +3,9 @@ import { Text } from '@mantine/core'
 import { useQuery } from 'urql'
 import { ReferralReaders } from '../documents/referral'
 import { useFormats } from '../language/format'
-import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
 import { useAgain } from './Thread'
+import { Coming } from './Coming'
 import { useWords } from './words'
 
 export function Readers({ id, tick }: { id: string; tick: number }) {
@@ -14,7 +14,7 @@ export function Readers({ id, tick }: { id: string; tick: number }) {
   const [{ data, error, fetching }, ask] = useQuery({ query: ReferralReaders, variables: { id } })
   useAgain(tick, ask)
   const readers = data?.referral?.readers
-  if (!readers) return error ? <Problem error={error} retry={ask} /> : fetching ? <Loading /> : null
+  if (!readers) return error ? <Problem error={error} retry={ask} /> : fetching ? <Coming /> : null
   if (!readers.length) return <Text c="dimmed">{t('readers.none')}</Text>
   const what = (name: string) => {
     const key = `readers.what.${name.replace('.read', '')}`

@@ -7,16 +7,18 @@ import { useDraft } from '../device/drafts'
 import { AddAddendum, PostMessage, ReferralAddenda, ReferralMessages, type PacketPart } from '../documents/referral'
 import { useAction } from '../graph/action'
 import { useFormats } from '../language/format'
-import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
 import { useAnnounce } from '../parts/Announcements'
-import { whyNot, type Move } from './moves'
+import type { Move } from './moves'
 import { useWho } from './who'
+import { Coming } from './Coming'
 import { useWords } from './words'
 
 interface Props {
   id: string
   move: Move | undefined
+  /** Why the move is not possible. */
+  why?: string
   /** Changes when the referral has changed: what is shown is asked for again. */
   tick: number
 }
@@ -29,7 +31,7 @@ export function useAgain(tick: number, ask: (options: { requestPolicy: 'network-
   }, [tick, first, ask])
 }
 
-export function Thread({ id, move, tick, agency }: Props & { agency: string | undefined }) {
+export function Thread({ id, move, why, tick, agency }: Props & { agency: string | undefined }) {
   const { t } = useWords()
   const formats = useFormats()
   const who = useWho()
@@ -39,7 +41,7 @@ export function Thread({ id, move, tick, agency }: Props & { agency: string | un
   return (
     <>
       {error && <Problem error={error} retry={ask} />}
-      {!messages && fetching && <Loading />}
+      {!messages && fetching && <Coming />}
       {messages?.length === 0 && <Text c="dimmed">{t('thread.empty')}</Text>}
       <ol className="plain" aria-live="polite">
         {messages?.map((message, at) => (
@@ -64,17 +66,17 @@ export function Thread({ id, move, tick, agency }: Props & { agency: string | un
           </Card>
         ))}
       </ol>
-      <Composer id={id} move={move} />
+      <Composer id={id} move={move} why={why} />
     </>
   )
 }
 
-function Composer({ id, move }: Omit<Props, 'tick'>) {
+function Composer({ id, move, why }: Omit<Props, 'tick'>) {
   const { t } = useWords()
   const { opened } = useConnection()
   const { run, pending, about } = useAction(PostMessage)
   const [text, setText, draft] = useDraft(opened, 'message', `message:${id}`, '')
-  if (!move?.allowed) return move ? <Text c="dimmed">{t(`why.${whyNot(move)}`)}</Text> : null
+  if (!move?.allowed) return <Text c="dimmed">{why}</Text>
 
   async function send() {
     const words = (text ?? '').trim()
@@ -110,7 +112,7 @@ function Composer({ id, move }: Omit<Props, 'tick'>) {
   )
 }
 
-export function Addenda({ id, move, tick }: Props) {
+export function Addenda({ id, move, why, tick }: Props) {
   const { t } = useWords()
   const formats = useFormats()
   const [{ data, error, fetching }, ask] = useQuery({ query: ReferralAddenda, variables: { id } })
@@ -119,7 +121,7 @@ export function Addenda({ id, move, tick }: Props) {
   return (
     <>
       {error && <Problem error={error} retry={ask} />}
-      {!addenda && fetching && <Loading />}
+      {!addenda && fetching && <Coming />}
       {addenda?.length === 0 && <Text c="dimmed">{t('addenda.empty')}</Text>}
       <ol className="plain" aria-live="polite">
         {addenda?.map((addendum, at) => (
@@ -136,19 +138,19 @@ export function Addenda({ id, move, tick }: Props) {
           </Card>
         ))}
       </ol>
-      {move && <NewAddendum id={id} move={move} />}
+      {move && <NewAddendum id={id} move={move} why={why} />}
     </>
   )
 }
 
-function NewAddendum({ id, move }: { id: string; move: Move }) {
+function NewAddendum({ id, move, why }: { id: string; move: Move; why?: string }) {
   const { t } = useWords()
   const { opened } = useConnection()
   const announce = useAnnounce()
   const { run, pending, about } = useAction(AddAddendum)
   const [text, setText, draft] = useDraft(opened, 'addendum', `addendum:${id}`, '')
   const [part, setPart] = useState<PacketPart>('SEALED')
-  if (!move.allowed) return <Text c="dimmed">{t(`why.${whyNot(move)}`)}</Text>
+  if (!move.allowed) return <Text c="dimmed">{why}</Text>
   const chosen = move.parts.includes(part) ? part : move.parts[0]!
 
   async function add() {

@@ -13,8 +13,8 @@ import { Page } from '../parts/Page'
 import { ConflictView } from './Conflict'
 import { Disclosed, Fact } from './Disclosed'
 import { Files } from './Files'
-import { Moves } from './Moves'
-import { barred, labelOf, reasonKey, sidesFor, whyNot, type MoveName, type Side } from './moves'
+import { goOn, Moves } from './Moves'
+import { barred, labelOf, reasonKey, sidesFor, whyNot, type Move, type MoveName, type Side } from './moves'
 import { NextRoutes } from './NextRoutes'
 import { Readers } from './Readers'
 import { Fold, Section } from './Section'
@@ -49,7 +49,11 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
   const [opened, setOpened] = useState<Partial<Record<Part, boolean>>>({})
   const sides = useMemo(() => sidesFor(referral, me), [referral, me])
   const needs = useMemo(() => new Map(kinds.map((kind) => [kind.code, kind.name])), [kinds])
-  const moveOf = (name: string) => referral.moves.find((move) => move.name === name)
+  const whyText = useWhy(referral)
+  const moveOf = (name: string) => {
+    const move = referral.moves.find((one) => one.name === name)
+    return { move, why: move && !move.allowed ? whyText(move) : undefined }
+  }
   // A thread that had to be read stays open when its question is answered.
   const spoken = talks(referral)
   useEffect(() => {
@@ -67,6 +71,7 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
       // Whoever has just accepted wants to know whom.
       if (!found && name === 'acceptReferral') setOpened((before) => ({ ...before, packet: true }))
       again()
+      if (!found) goOn()
     },
     [again],
   )
@@ -107,13 +112,13 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
           <Grid.Col span={{ base: 12, md: 7 }}>
             <Stack gap="md">
               <Fold sealed title={t('thread.title')} note={t('logged')} {...fold('thread')}>
-                <Thread id={referral.id} move={moveOf('postMessage')} tick={tick} agency={me.agency?.id} />
+                <Thread id={referral.id} {...moveOf('postMessage')} tick={tick} agency={me.agency?.id} />
               </Fold>
               <Fold sealed title={t('files.title')} note={t('logged')} {...fold('files')}>
-                <Files id={referral.id} move={moveOf('attach')} tick={tick} changed={again} />
+                <Files id={referral.id} {...moveOf('attach')} tick={tick} changed={again} />
               </Fold>
               <Fold sealed title={t('addenda.title')} note={t('addenda.note')} {...fold('addenda')}>
-                <Addenda id={referral.id} move={sends ? moveOf('addAddendum') : undefined} tick={tick} />
+                <Addenda id={referral.id} {...(sends ? moveOf('addAddendum') : { move: undefined })} tick={tick} />
               </Fold>
             </Stack>
           </Grid.Col>
@@ -211,10 +216,21 @@ function Result({ referral, sends }: { referral: ReferralFullFragment; sends: bo
   )
 }
 
+/** Says why a move is not possible now. */
+function useWhy(referral: ReferralFullFragment): (move: Move) => string {
+  const { t } = useWords()
+  const formats = useFormats()
+  return (move) =>
+    t(`why.${whyNot(move)}`, {
+      status: t(`codes:ReferralStatus.${referral.status}`),
+      when: referral.consentExpiresAt ? formats.moment(referral.consentExpiresAt) : '',
+    })
+}
+
 /** Moves of one's own side that are not possible now, and what stands in their way. */
 function Barred({ referral, sides, opened, toggle }: { referral: ReferralFullFragment; sides: Side[]; opened: boolean; toggle: (now: boolean) => void }) {
   const { t } = useWords()
-  const formats = useFormats()
+  const why = useWhy(referral)
   const moves = barred(referral.moves, sides)
   if (!moves.length) return null
   return (
@@ -224,10 +240,7 @@ function Barred({ referral, sides, opened, toggle }: { referral: ReferralFullFra
           <li key={move.name}>
             <Text fw={600}>{t(`move.${labelOf(move.name as MoveName, referral)}`)}</Text>
             <Text size="sm" mb="xs">
-              {t(`why.${whyNot(move)}`, {
-                status: t(`codes:ReferralStatus.${referral.status}`),
-                when: referral.consentExpiresAt ? formats.moment(referral.consentExpiresAt) : '',
-              })}
+              {why(move)}
             </Text>
           </li>
         ))}
