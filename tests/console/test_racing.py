@@ -24,9 +24,11 @@ async def test_an_acceptance_that_comes_after_a_withdrawal_shows_both(
     await expect(dialog(gloria)).to_contain_text(
         gloria.t("referral:changedMeanwhile", status=cancelled)
     )
-    await dialog(gloria).get_by_role(
-        "button", name=gloria.t("referral:do.acceptReferral"), exact=True
-    ).click()
+    await (
+        dialog(gloria)
+        .get_by_role("button", name=gloria.t("referral:do.acceptReferral"), exact=True)
+        .click()
+    )
     both = gloria.page.get_by_role("alert").filter(has_text=gloria.t("referral:conflict.title"))
     await expect(both.get_by_role("region", name=gloria.t("outbox:mine"))).to_contain_text(
         gloria.t("referral:move.acceptReferral")

@@ -53,12 +53,14 @@ def dialog(who: Visitor) -> Locator:
 async def confirm(who: Visitor, move: str) -> None:
     """Does what the open dialog is about, and sees that it was done."""
     await dialog(who).get_by_role("button", name=who.t(f"referral:do.{move}"), exact=True).click()
-    await expect(who.text(f"referral:done.{move}")).to_be_visible()
+    await done(who, move)
     await expect(dialog(who)).to_have_count(0)
 
 
 async def done(who: Visitor, move: str) -> None:
-    await expect(who.text(f"referral:done.{move}")).to_be_visible()
+    """Sees that it is said to be done."""
+    said = who.page.get_by_role("alert").filter(has_text=who.t(f"referral:done.{move}"))
+    await expect(said.first).to_be_visible(timeout=15_000)
 
 
 async def unfold(who: Visitor, key: str) -> None:
@@ -136,8 +138,10 @@ async def test_a_desk_declines_with_a_reason_and_the_sender_sees_it_and_where_el
     await expect(deed).to_be_disabled()
     await expect(dialog(gloria)).to_contain_text(gloria.t("referral:field.noNames"))
     await dialog(gloria).get_by_label(gloria.t("referral:reason")).select_option("NO_CAPACITY")
-    await dialog(gloria).get_by_label(gloria.t("referral:field.rejectReferral")).fill(
-        "Llenos hasta el lunes."
+    await (
+        dialog(gloria)
+        .get_by_label(gloria.t("referral:field.rejectReferral"))
+        .fill("Llenos hasta el lunes.")
     )
     await gloria.check("referral-declining")
     await confirm(gloria, "rejectReferral")
@@ -145,7 +149,9 @@ async def test_a_desk_declines_with_a_reason_and_the_sender_sees_it_and_where_el
     assert not any((await stage.sealed_rows(referral)).values())
 
     ana = await at(visit, ANA, view, referral)
-    await expect(part(ana, "result.reason")).to_contain_text(ana.t("codes:DeclineReason.NO_CAPACITY"))
+    await expect(part(ana, "result.reason")).to_contain_text(
+        ana.t("codes:DeclineReason.NO_CAPACITY")
+    )
     await unfold(ana, "thread.title")
     await expect(ana.page.get_by_text("Llenos hasta el lunes.")).to_be_visible()
     routes = part(ana, "routes.title")
@@ -193,8 +199,10 @@ async def test_who_works_on_it_is_claimed_handed_over_and_given_back(
     await done(gloria, "claimReferral")
     await expect(gloria.page.get_by_text("Gloria Tzul Ajú", exact=True)).to_be_visible()
     await choose(gloria, "handOverReferral")
-    await dialog(gloria).get_by_label(gloria.t("referral:colleague")).select_option(
-        label="Hugo Marín Peña"
+    await (
+        dialog(gloria)
+        .get_by_label(gloria.t("referral:colleague"))
+        .select_option(label="Hugo Marín Peña")
     )
     await gloria.check("referral-handing-over")
     await confirm(gloria, "handOverReferral")
@@ -247,7 +255,9 @@ async def test_both_sides_write_and_send_files_and_the_service_is_confirmed(
     gloria = await at(visit, GLORIA, view, referral)
     ana = await at(visit, ANA, view, referral)
     await unfold(gloria, "thread.title")
-    await gloria.page.get_by_label(gloria.t("referral:thread.write")).fill("La vemos mañana a las 10.")
+    await gloria.page.get_by_label(gloria.t("referral:thread.write")).fill(
+        "La vemos mañana a las 10."
+    )
     await gloria.button("referral:thread.send").click()
     await expect(part(gloria, "thread.title").get_by_role("listitem")).to_have_count(1)
 
