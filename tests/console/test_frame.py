@@ -3,6 +3,7 @@
 import re
 
 import httpx
+import pytest
 from playwright.async_api import expect
 from starlette.routing import Route
 
@@ -10,7 +11,7 @@ from hub.cli.demo_people import PASSPHRASE
 from hub.console.routes import FILES, PAGES, routes
 from tests.console.conftest import Visit
 from tests.console.visitor import CONSOLE, View
-from tests.journeys.stage import ANA, FARID, LUIS, Stage
+from tests.journeys.stage import ANA, BRUNO, FARID, LUIS, Stage
 
 ES_WIDE = View("es", 1280)
 
@@ -121,6 +122,45 @@ async def test_a_revoked_session_is_out_and_the_device_forgets(visit: Visit, sta
         }"""
     )
     assert kept == [0, 0]
+
+
+@pytest.mark.parametrize(
+    "path", ["/inbox", "/cases", "/directory", "/agency/desks", "/agency/staff"]
+)
+async def test_text_twice_as_large_and_text_from_right_to_left_fit(visit: Visit, path: str) -> None:
+    bruno = await visit(BRUNO, View("es", 360))
+    page = bruno.page
+    await bruno.open(path)
+    await page.wait_for_load_state("networkidle")
+    await page.evaluate("document.documentElement.dir = 'rtl'")
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
+    navigation = await page.get_by_role("navigation").last.bounding_box()
+    assert navigation is not None
+    assert navigation["x"] >= 0
+    await bruno.shot(f"right-to-left-{path.strip('/').replace('/', '-')}")
+    # 1280 pixels at 200 % are 640.
+    await page.evaluate("document.documentElement.dir = 'ltr'")
+    await page.set_viewport_size({"width": 640, "height": 400})
+    assert await page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+async def test_every_place_is_reached_by_keyboard_alone(visit: Visit) -> None:
+    ana = await visit(ANA, ES_WIDE)
+    page = ana.page
+    await ana.open("/outbox")
+    await page.keyboard.press("Tab")
+    await expect(ana.link("skip")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("main")).to_be_focused()
+    await page.reload()
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for _ in range(15):
+        await page.keyboard.press("Tab")
+        if await ana.link("place.directory").first.evaluate("e => e === document.activeElement"):
+            break
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/directory")
+    await expect(page.get_by_role("main")).to_be_focused()
 
 
 async def test_files_come_compressed_and_nothing_else_is_served(stage: Stage) -> None:

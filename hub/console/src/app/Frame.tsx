@@ -133,7 +133,7 @@ function PlaceLink({ place, here, wide = false, count }: PlaceProps) {
       aria-current={current ? 'page' : undefined}
       justify={wide ? 'flex-start' : 'center'}
       h={wide ? 48 : '100%'}
-      px={wide ? 'md' : 4}
+      px={wide ? 'md' : 0}
       radius={wide ? 'md' : 0}
       leftSection={wide ? <Icon name={place.icon} /> : undefined}
       rightSection={wide && count ? <CountMark count={count} /> : undefined}
@@ -141,7 +141,7 @@ function PlaceLink({ place, here, wide = false, count }: PlaceProps) {
       {wide ? (
         t(`place.${place.name}`)
       ) : (
-        <Box ta="center" fz={12}>
+        <Box ta="center" fz={11}>
           <Icon name={place.icon} />
           {count && <CountMark count={count} corner />}
           <Box>{t(`place.${place.name}`)}</Box>
@@ -192,6 +192,11 @@ function Head({ seesCases, unread }: { seesCases: boolean; unread: Waits['unread
           <Button component={Link} href="/refer" size="sm" leftSection={<Icon name="send" />} visibleFrom="xs">
             {t('refer')}
           </Button>
+        )}
+        {seesCases && (
+          <ActionIcon component={Link} href="/refer" hiddenFrom="xs" variant="filled" aria-label={t('refer')}>
+            <Icon name="send" />
+          </ActionIcon>
         )}
         <ActionIcon
           component={Link}
