@@ -16,7 +16,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 # What Chromium says by itself where an answer is missing: tests that cut the network expect it, and
 # /auth/session answers 401 to whoever is not signed in.
-USUAL = re.compile(r"Failed to load resource|net::ERR_|WebSocket connection to|WebSocket is (closed|already)")
+USUAL = re.compile(
+    r"Failed to load resource|net::ERR_|WebSocket connection to|WebSocket is (closed|already)"
+)
 
 
 @dataclass(frozen=True, slots=True)
