@@ -1,7 +1,6 @@
 // The menu of one's account: who one is, language, theme, keys, and the way out.
 import { ActionIcon, Box, Menu, useMantineColorScheme } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'wouter'
 import { Icon } from '../parts/Icon'
 import { useDesk } from './desk'
 import { useKeySettings } from './keys'
@@ -9,7 +8,7 @@ import { LanguageSwitch } from './LanguageSwitch'
 import { SignOut } from './SignOut'
 
 /** Open from the first: it is fetched when somebody asks for it. */
-export default function AccountMenu({ seesCases }: { seesCases: boolean }) {
+export default function AccountMenu() {
   const { t } = useTranslation()
   const { me } = useDesk()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
@@ -37,9 +36,6 @@ export default function AccountMenu({ seesCases }: { seesCases: boolean }) {
         >
           {t(colorScheme === 'dark' ? 'theme.light' : 'theme.dark')}
         </Menu.Item>
-        {seesCases && (
-          <Menu.Item hiddenFrom="xs" component={Link} href="/refer" leftSection={<Icon name="send" />}>
-            {t('refer')}
           </Menu.Item>
         )}
         <Menu.Item leftSection={<Icon name="keys" />} onClick={showHelp}>

@@ -209,14 +209,14 @@ function Head({ seesCases, unread }: { seesCases: boolean; unread: Waits['unread
         <ActionIcon onClick={hide} aria-label={t('shield.hide')} title={t('shield.hideHow')}>
           <Icon name="hide" />
         </ActionIcon>
-        <AccountButton seesCases={seesCases} />
+        <AccountButton />
       </Group>
     </Group>
   )
 }
 
 /** The menu of one's account is fetched when somebody first opens it. */
-function AccountButton({ seesCases }: { seesCases: boolean }) {
+function AccountButton() {
   const { t } = useTranslation()
   const [wanted, setWanted] = useState(false)
   const closed = (
@@ -227,7 +227,7 @@ function AccountButton({ seesCases }: { seesCases: boolean }) {
   if (!wanted) return closed
   return (
     <Suspense fallback={closed}>
-      <AccountMenu seesCases={seesCases} />
+      <AccountMenu />
     </Suspense>
   )
 }
