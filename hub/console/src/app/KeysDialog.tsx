@@ -1,6 +1,7 @@
 // All keys of the console, and the switch for those that are single letters.
-import { Group, Kbd, Modal, Stack, Switch, Table, Text, Title } from '@mantine/core'
+import { Group, Kbd, Stack, Switch, Table, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Dialog } from '../parts/Dialog'
 import { KEYS, useKeySettings } from './keys'
 
 interface Props {
@@ -10,16 +11,9 @@ interface Props {
 
 export default function KeysDialog({ opened, close }: Props) {
   const { t } = useTranslation('keys')
-  const { t: frame } = useTranslation()
   const { single, setSingle } = useKeySettings()
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      title={t('title')}
-      closeButtonProps={{ 'aria-label': frame('close') }}
-      transitionProps={{ duration: 0 }}
-    >
+    <Dialog opened={opened} onClose={close} title={t('title')}>
       <Stack>
         <Switch
           size="lg"
@@ -59,6 +53,6 @@ export default function KeysDialog({ opened, close }: Props) {
           </section>
         ))}
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
