@@ -89,10 +89,17 @@ def build() -> strawberry.Schema:
 
 def with_forms(brought: Mapping[str, Declaration]) -> strawberry.Schema:
     """The schema of a hub with the forms of these agencies' plugins, by agency code."""
+    schema = assemble(brought)
+    rows.install(schema._schema)
+    return schema
+
+
+def assemble(brought: Mapping[str, Declaration]) -> strawberry.Schema:
+    """The same, before anything says how its declared fields are read."""
     # An agency whose code is a word of the hub's own keeps to saveAnswers.
     taken = _own_fields() if brought else frozenset()
     queries, mutations = typed.roots({k: v for k, v in brought.items() if k not in taken})
-    schema = strawberry.Schema(
+    return strawberry.Schema(
         query=merge_types("Query", (*QUERIES, _node(), *queries)),
         mutation=merge_types("Mutation", (*MUTATIONS, *mutations)),
         subscription=merge_types(
@@ -101,8 +108,6 @@ def with_forms(brought: Mapping[str, Declaration]) -> strawberry.Schema:
         types=[Consent],
         config=StrawberryConfig(enable_experimental_incremental_execution=False),
     )
-    rows.install(schema._schema)
-    return schema
 
 
 def _own_fields() -> frozenset[str]:

@@ -163,6 +163,6 @@ def places(actor: Actor, name: str) -> Rows:
     check("places", actor)
     if not name.strip() or len(name) > MOST_TEXT:
         raise Invalid(f"Between 1 and {MOST_TEXT} characters.", field=["name"])
-    where = ("starts_with({t}.plain_name, hub.plain({name})) OR {t}.pcode = upper({name})",)
+    where = ("starts_with({t}.plain_name, hub.plain({name})) OR {t}.pcode = upper({name}::text)",)
     order = "{t}.plain_name <> hub.plain({name}), {t}.level, {t}.plain_name, {t}.pcode"
     return Rows("Place", where, order, {"name": name.strip()}, Page(MOST_PLACES, ("{t}.pcode",)))

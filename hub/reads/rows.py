@@ -18,6 +18,7 @@ from graphql import (
     default_field_resolver,
     get_named_type,
 )
+from graphql.execution.values import VariableValues
 from strawberry.dataloader import DataLoader
 
 from hub.api.relay import encode_cursor, node_id
@@ -170,10 +171,17 @@ def told(rows: Rows, counted: dict[str, int]) -> dict[str, int | bool]:
     return said
 
 
+def _planner(info: Resolving) -> Planner:
+    """Plans what is below a field. Strawberry hands the variables' values over bare."""
+    given: Any = info.variable_values
+    variables = given if isinstance(given, VariableValues) else VariableValues({}, given)
+    return Planner(info.schema, info.operation, info.fragments, variables)
+
+
 async def show(rows: Rows, info: Resolving) -> Any:
     """What a root field's resolver named, fetched with all that is selected below."""
     context: Reading = info.context
-    planner = Planner(info.schema, info.operation, info.fragments, info.variable_values)
+    planner = _planner(info)
     selected = planner.select(rows.kind, info.field_nodes, info.return_type)
     fetched = await fetch(context.tx, selected, rows)
     shown = [Row(selected.shape, values) for values in fetched.rows]
@@ -203,7 +211,7 @@ async def _entry(entry: Entry, info: Resolving) -> Row | None:
     at = (entry.kind, *map(id, info.field_nodes))
     loader: DataLoader[Any, Row | None] | None = context.entries.get(at)
     if loader is None:
-        planner = Planner(info.schema, info.operation, info.fragments, info.variable_values)
+        planner = _planner(info)
 
         async def batch(keys: list[Any]) -> list[Row | None]:
             selected = planner.select(entry.kind, info.field_nodes)
