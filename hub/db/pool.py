@@ -60,6 +60,14 @@ async def _reset(connection: Connection) -> None:
     connection._left_nothing = False
 
 
+async def _know_arrays(connection: asyncpg.Connection) -> None:
+    """Has the driver look up types of lists now: it cannot once they come inside of a row in a row."""
+    await connection.fetch(
+        "SELECT NULL::date[], NULL::time[], NULL::timestamptz[], NULL::uuid[], NULL::smallint[],"
+        " NULL::integer[], NULL::bigint[], NULL::float8[], NULL::boolean[], NULL::text[]"
+    )
+
+
 async def create_pool(url: str, size: int) -> asyncpg.Pool:
     """A pool whose connections are clean for every user, with limits on what a statement may take."""
     return await asyncpg.create_pool(
@@ -67,6 +75,7 @@ async def create_pool(url: str, size: int) -> asyncpg.Pool:
         min_size=min(2, size),
         max_size=size,
         connection_class=Connection,
+        init=_know_arrays,
         reset=_reset,
         server_settings={
             "application_name": "hub",
