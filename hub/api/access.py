@@ -140,6 +140,11 @@ FIELDS: dict[str, dict[str, str]] = {
     "notifications": {
         "Notification": "id kind at dueAt readAt subject body desk referral case",
     },
+    "keptApart": {"KeptApart": "people categories"},
+    "openings": {
+        "Opening": "id state needed requestedAt lapsesAt openedAt closesAt reason mayAnswer requestedBy"
+        " approvedBy desk case referral",
+    },
     "plugins": {"AgencyPlugin": "agencyCode state version digest decidedAt reason brings changes"},
     "disclosure": {"Disclosure": "preview packet refused objections"},
     "auditTrail": {

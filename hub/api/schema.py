@@ -26,6 +26,7 @@ from hub.notifications.schema import (
     NotificationsQuery,
     NotificationsSubscription,
 )
+from hub.openings.schema import OpeningsMutation, OpeningsQuery
 from hub.plugins.model import Declaration
 from hub.plugins.schema import PluginsMutation, PluginsQuery
 from hub.reads import rows
@@ -49,6 +50,7 @@ QUERIES = (
     WorkflowsQuery,
     PluginsQuery,
     NotificationsQuery,
+    OpeningsQuery,
 )
 MUTATIONS = (
     CasesMutation,
@@ -61,6 +63,7 @@ MUTATIONS = (
     WorkflowsMutation,
     PluginsMutation,
     NotificationsMutation,
+    OpeningsMutation,
 )
 
 

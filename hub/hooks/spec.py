@@ -82,7 +82,10 @@ def translations() -> Mapping[str, Text]:
 
 @hookspec
 def key_provider() -> KeyChoice:
-    """How the agency's keys are kept. Asked once, at loading; 2 s; failure: the plugin is not loaded."""
+    """How the agency's keys are kept, and what opens to several people together only.
+
+    Asked once, at loading; 2 s; failure: the plugin is not loaded.
+    """
     raise NotImplementedError
 
 

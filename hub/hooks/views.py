@@ -192,7 +192,7 @@ class MessageView(View, frozen=True, kw_only=True):
     `kind`: 'referral.requested', 'referral.accepted', 'referral.rejected', 'referral.on-hold',
     'referral.cancelled', 'referral.expired', 'referral.completed', 'referral.failed',
     'referral.disputed', 'referral.message', 'referral.added', 'referral.due' (about to be overdue),
-    'workflow.due' (a clock has struck), 'opening.requested' or 'opening.decided' (KeyChoice).
+    'workflow.due' (a clock has struck).
     """
 
     kind: str
@@ -314,7 +314,13 @@ class Notification(View, frozen=True, kw_only=True):
 
 
 class KeyChoice(View, frozen=True, kw_only=True):
-    """How the agency's keys are kept. `quorum` people open what `categories` cover, never one."""
+    """How the agency's keys are kept. `quorum` people open what `categories` cover, never one.
+
+    One asks with a reason, others of the agency who work with the case agree, and for an hour it is open
+    to them: the record of a person, answers to questions of these categories or marked as identity,
+    sealed parts of referrals that carry them, whatever finds a person by them. Neither the plugin nor a
+    workflow's facts ever hold it. Once approved it stays, also when a later version asks for less.
+    """
 
     provider: str = "keyring"
     quorum: int = 1

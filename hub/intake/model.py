@@ -27,10 +27,19 @@ class FormAnswer:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Filled:
-    """A form with its answers in clear."""
+    """A form with its answers in clear. `apart` names those that are kept under several people.
+
+    Theirs are among the answers only for who has had them opened.
+    """
 
     answer: FormAnswer
     answers: Values
+    apart: frozenset[str] = frozenset()
+
+    @property
+    def together(self) -> Values:
+        """The answers without what is kept apart: what anything but a person's eyes may have."""
+        return {name: value for name, value in self.answers.items() if name not in self.apart}
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,6 +77,15 @@ def write(answers: Values) -> bytes:
 def plain(answers: Values) -> dict[str, Any]:
     """Answers as JSON has them: days as text."""
     return {k: v.isoformat() if isinstance(v, date) else v for k, v in answers.items()}
+
+
+def kept_apart(form: Form, categories: frozenset[str]) -> frozenset[str]:
+    """Questions whose answers are kept under several people, where these categories are."""
+    if not categories:
+        return frozenset()
+    return frozenset(
+        one.name for one in form.fields() if one.identity or one.category in categories
+    )
 
 
 def without_identity(form: Form, answers: Values) -> Values:

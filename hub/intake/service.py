@@ -20,11 +20,19 @@ from hub.hooks.dispatch import Plugins, unanswered
 from hub.hooks.forms import Form
 from hub.hooks.views import Assessment, CaseView, Document, NeedView, Values
 from hub.intake import policy, store  # noqa: F401  the rules that `check` asks
-from hub.intake.model import Filled, FormAnswer, Saved, read, without_identity, write
+from hub.intake.model import (
+    Filled,
+    FormAnswer,
+    Saved,
+    kept_apart,
+    read,
+    without_identity,
+    write,
+)
 from hub.plugins import service as plugin_service
 from hub.plugins.model import Declaration
 from hub.vault.envelope import Binding
-from hub.vault.service import Vault
+from hub.vault.service import DataKey, Vault
 
 
 async def declarations(tx: Transaction) -> list[Declaration]:
@@ -50,8 +58,11 @@ def _form(found: list[Declaration], name: str, version: int | None = None) -> Fo
     return next((form for one in found if (form := one.form(name, version))), None)
 
 
-def _binding(answer: FormAnswer) -> Binding:
-    return Binding(answer.agency_id, "form_answer", answer.id, answer.form, answer.version)
+def _binding(answer: FormAnswer, field: str | None = None) -> Binding:
+    return Binding(answer.agency_id, "form_answer", answer.id, field or answer.form, answer.version)
+
+
+APART = "apart"
 
 
 async def save(
@@ -107,11 +118,17 @@ async def _keep(
         uuid7(), case.id, case.agency_id, form.name, form.version, None, datetime.now(UTC)
     )
     key = await vault.open_key(tx, case.data_key_id)
-    body = vault.seal(key, write(answers), _binding(answer))
+    names = kept_apart(form, await plugin_service.kept_apart(tx))
+    apart = {name: value for name, value in answers.items() if name in names}
+    rest = {name: value for name, value in answers.items() if name not in names}
+    body = vault.seal(key, write(rest), _binding(answer))
     answer = FormAnswer(
         answer.id, case.id, case.agency_id, form.name, form.version, body, answer.answered_at
     )
     await store.add(tx, answer)
+    if apart:
+        sealed = vault.seal(key, write(apart), _binding(answer, APART))
+        await store.add_apart(tx, answer, sealed)
     return answer
 
 
@@ -149,13 +166,40 @@ async def filled(tx: Transaction, vault: Vault, case: CaseFile) -> list[Filled]:
     )
     key = await vault.open_key(tx, case.data_key_id)
     known = await declarations(tx)
-    opened = []
+    categories = await plugin_service.kept_apart(tx)
+    apart = await _opened(tx, vault, case, key) if categories else {}
+    filled = []
     for answer in found:
         assert answer.body is not None
         raw = json.loads(vault.open(key, answer.body, _binding(answer)))
         form = _form(known, answer.form, answer.version)
-        opened.append(Filled(answer, read(form, raw) if form else raw))
-    return opened
+        names = kept_apart(form, categories) if form else frozenset(raw if categories else ())
+        if names:
+            # Answers from before the agency kept them apart lie among the others, and open like these.
+            before = {
+                name: value for name, value in raw.items() if name not in names or apart is not None
+            }
+            raw = {**before, **(apart or {}).get(answer.form, {})}
+        asked = {one.name for one in form.fields()} if form else raw.keys()
+        raw = {name: value for name, value in raw.items() if name in asked}
+        filled.append(Filled(answer, read(form, raw) if form else raw, names))
+    return filled
+
+
+async def _opened(
+    tx: Transaction, vault: Vault, case: CaseFile, key: DataKey
+) -> dict[str, Values] | None:
+    """What the forms of a case keep apart, where it was opened to the actor; None where it was not."""
+    if not await store.opened(tx, case.id):
+        return None
+    await record_read(
+        tx, "answers_apart.read", "case", case.id, owner_agency_id=case.agency_id, case_id=case.id
+    )
+    return {
+        one.form: json.loads(vault.open(key, one.body, _binding(one, APART)))
+        for one in await store.latest_apart(tx, case.id)
+        if one.body is not None
+    }
 
 
 async def case_view(tx: Transaction, vault: Vault, case: CaseFile) -> CaseView:
@@ -165,7 +209,7 @@ async def case_view(tx: Transaction, vault: Vault, case: CaseFile) -> CaseView:
     for one in await filled(tx, vault, case):
         form = _form(known, one.answer.form, one.answer.version)
         if form is not None:
-            answers[form.name] = without_identity(form, one.answers)
+            answers[form.name] = without_identity(form, one.together)
     return CaseView(
         code=case.code,
         age_band=case.age_band.value,

@@ -16,6 +16,32 @@ async def add(tx: Transaction, answer: FormAnswer) -> None:
     )  # fmt: skip
 
 
+async def add_apart(tx: Transaction, answer: FormAnswer, body: bytes) -> None:
+    """What of an answered form is kept under several people."""
+    await tx.execute(
+        "INSERT INTO hub.answer_apart (answer_id, case_id, agency_id, body) VALUES ($1, $2, $3, $4)",
+        answer.id, answer.case_id, answer.agency_id, body,
+    )  # fmt: skip
+
+
+async def latest_apart(tx: Transaction, case_id: UUID) -> list[FormAnswer]:
+    """The newest of what each form keeps apart: none unless it was opened to the actor."""
+    rows = await tx.rows(
+        """
+        SELECT DISTINCT ON (a.form) a.id, a.case_id, a.agency_id, a.form, a.version, p.body, a.answered_at
+        FROM hub.answer_apart p JOIN hub.form_answer a ON a.id = p.answer_id
+        WHERE p.case_id = $1 ORDER BY a.form, a.id DESC
+        """,
+        case_id,
+    )
+    return [FormAnswer(**dict(row)) for row in rows]
+
+
+async def opened(tx: Transaction, case_id: UUID) -> bool:
+    """Whether what the agency keeps apart is open to the actor in this case, now."""
+    return bool(await tx.value("SELECT $1 = ANY (hub.opened_cases())", case_id))
+
+
 async def latest(tx: Transaction, case_id: UUID) -> list[FormAnswer]:
     """The newest answer to each form of a case, as far as the actor may see them."""
     rows = await tx.rows(

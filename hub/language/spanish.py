@@ -205,6 +205,18 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "Only the agency's administrator decides which plugin runs.": "Solo quien administra la agencia"
         " decide qué complemento corre.",
         "Plugins are their own agency's matter.": "Los complementos son asunto de su propia agencia.",
+        # What is kept under several people
+        "People ask to open and agree to it; programs do not.": "Piden abrir y lo aprueban personas, no programas.",
+        "Name a case or a referral.": "Diga de qué caso o de qué referencia.",
+        "Give a reason of at most {most} characters.": "Dé un motivo de a lo más {most} caracteres.",
+        "Your agency keeps nothing under several people.": "Su agencia no guarda nada bajo varias personas.",
+        "Another person has to agree: nobody agrees to their own request.": "Tiene que aprobarlo otra persona:"
+        " nadie aprueba su propia petición.",
+        "This request was answered before, or has lapsed.": "Esta petición ya fue respondida, o venció.",
+        "You have agreed already.": "Ya lo aprobó.",
+        "You have asked for this already.": "Ya lo pidió.",
+        "Your agency keeps this under several people: ask for it to be opened, then send.": "Su agencia guarda"
+        " esto bajo varias personas: pida que se abra, y después envíe.",
         # Notifications and the log
         "Name notifications, or say all.": "Elija avisos, o todos.",
         "Notifications are for the desk's own staff.": "Los avisos son para quienes atienden la mesa.",
@@ -270,6 +282,7 @@ VALUES: Mapping[str, str] = MappingProxyType(
         "need": "necesidad",
         "object": "objeto",
         "office": "oficina",
+        "request": "petición",
         "plugin": "complemento",
         "referral": "referencia",
         "service": "servicio",

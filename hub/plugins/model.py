@@ -42,6 +42,17 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
         asked |= {one.category for w in self.workflows for step in w.steps for one in step.ask}
         return sorted(asked)
 
+    @property
+    def quorum(self) -> int:
+        """How many people it takes to open what is kept apart; 1: nothing is."""
+        return self.key_provider.quorum if self.key_provider and self.kept_apart else 1
+
+    @property
+    def kept_apart(self) -> list[str]:
+        """The data categories that open to several people together only."""
+        choice = self.key_provider
+        return sorted(choice.categories) if choice is not None and choice.quorum > 1 else []
+
     def lines(self) -> list[str]:
         """What an administrator approves, a line each."""
         found = [f"hook {name}" for name in self.hooks]
@@ -49,6 +60,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
         found += [f"workflow {one.name} version {one.version}" for one in self.workflows]
         found += [f"service {kind.code}" for kind in self.services]
         found += [f"indicator {one.name}" for one in self.indicators]
+        found += [f"{self.quorum} people open {name}, never one" for name in self.kept_apart]
         return found + [f"data category {name}" for name in self.categories]
 
 
@@ -82,6 +94,35 @@ class Decision:
     reason: str | None
     decided_by: UUID | None
     decided_at: datetime
+    quorum: int = 1
+    kept_apart: tuple[str, ...] = ()
+
+
+KEEPABLE = frozenset(
+    {"identity", "contact", "location", "family", "documents", "health", "mental-health", "gbv"}
+    | {"trafficking", "sexual-exploitation", "asylum", "detention", "legal", "child-protection"}
+    | {"education", "livelihood"}
+)
+"""Categories that the hub can keep under several people: what the record of a person holds, and answers.
+Not narrative and attachment, which also lie in needs and threads that a desk has to read."""
+MOST_PEOPLE = 5
+
+
+def key_problems(choice: KeyChoice | None) -> list[str]:
+    """What of a choice of keys the hub could not keep to, so that nobody relies on it."""
+    if choice is None:
+        return []
+    found = []
+    if choice.provider != "keyring":
+        found.append(f"key_provider: this hub has no provider {choice.provider}.")
+    if not 1 <= choice.quorum <= MOST_PEOPLE:
+        found.append(f"key_provider: a quorum is between 1 and {MOST_PEOPLE}.")
+    if choice.quorum > 1 and not choice.categories:
+        found.append("key_provider: a quorum needs the categories that it is for.")
+    return found + [
+        f"key_provider: {name} cannot be kept under several people."
+        for name in sorted(choice.categories - KEEPABLE)
+    ]
 
 
 def state(digest: bytes | None, decision: Decision | None) -> PluginState:

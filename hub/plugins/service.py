@@ -26,6 +26,7 @@ from hub.plugins.model import (
     PluginState,
     Verdict,
     changes,
+    key_problems,
     state,
     unversioned,
 )
@@ -106,6 +107,8 @@ async def approve(tx: Transaction, agency_id: UUID, digest: str) -> tuple[Decisi
     declared = await inspect(here)
     if not agency.sees_cases and (declared.forms or declared.workflows):
         raise Invalid(f"{agency.code} sees no cases: its plugin has no forms and no workflows.")
+    if problems := key_problems(declared.key_provider):
+        raise Invalid(" ".join(problems))
     past = await store.history(tx, agency_id)
     before = declaration_of(past[0]) if past else None
     stale = [line for one in past for line in unversioned(declaration_of(one), declared)]
@@ -121,6 +124,8 @@ async def approve(tx: Transaction, agency_id: UUID, digest: str) -> tuple[Decisi
         None,
         tx.actor.id,
         datetime.now(UTC),
+        declared.quorum,
+        tuple(declared.kept_apart),
     )
     await store.add(tx, decision)
     return decision, changes(before, declared)
@@ -174,6 +179,20 @@ async def expected(tx: Transaction) -> frozenset[str]:
         for code, decision in newest.items()
         if decision.verdict is Verdict.APPROVED or decision.decided_by is None
     )
+
+
+async def kept_apart(tx: Transaction) -> frozenset[str]:
+    """The data categories that the actor's agency keeps under several people (0016_openings.sql).
+
+    Whatever any approval of its plugin declared: a promise made to somebody is not taken back by the next
+    version of a plugin.
+    """
+    return await store.kept_apart(tx)
+
+
+async def quorum(tx: Transaction) -> int:
+    """How many people that takes; 1 where nothing is kept apart."""
+    return await store.quorum(tx)
 
 
 async def may_run(tx: Transaction) -> dict[str, Approved]:

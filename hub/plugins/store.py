@@ -37,12 +37,23 @@ async def add(tx: Transaction, decision: Decision) -> None:
     """Appends a decision; the database notes whose it is and when."""
     await tx.execute(
         """
-        INSERT INTO hub.plugin_decision (agency_id, decision, version, module, digest, declared, reason)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT INTO hub.plugin_decision (agency_id, decision, version, module, digest, declared, reason,
+                                         quorum, quorum_categories)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         """,
         decision.agency_id, decision.verdict, decision.version, decision.module, decision.digest,
-        decision.declared, decision.reason,
+        decision.declared, decision.reason, decision.quorum, list(decision.kept_apart),
     )  # fmt: skip
+
+
+async def kept_apart(tx: Transaction) -> frozenset[str]:
+    """The data categories that the actor's agency keeps under several people."""
+    return frozenset(await tx.value("SELECT hub.kept_apart()"))
+
+
+async def quorum(tx: Transaction) -> int:
+    """How many people that takes."""
+    return int(await tx.value("SELECT hub.quorum()"))
 
 
 def _decision(row: Any) -> Decision:

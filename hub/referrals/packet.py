@@ -21,6 +21,10 @@ UNDER_CODE_WITHHELD = frozenset(
     {Category.IDENTITY, Category.DOCUMENTS, Category.FAMILY, Category.LOCATION}
 )
 """What a referral under a code never carries, whatever is consented."""
+OF_THE_PERSON = frozenset(
+    {Category.IDENTITY, Category.CONTACT, Category.DOCUMENTS, Category.FAMILY, Category.LOCATION}
+)
+"""Categories whose fields come from the record of the person."""
 
 
 class _Part(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -14,7 +14,7 @@ from hub.agencies.service import Receiver
 from hub.auth.model import Actor
 from hub.auth.policy import check
 from hub.cases import service as cases
-from hub.cases.model import CaseFile, CaseStatus, Need, NeedStatus, Referable, Urgency
+from hub.cases.model import CaseFile, CaseStatus, Identity, Need, NeedStatus, Referable, Urgency
 from hub.consent import service as consent
 from hub.consent.model import Category, Purpose
 from hub.consent.service import Basis
@@ -24,9 +24,10 @@ from hub.directory import service as directory
 from hub.errors import Conflict, Invalid, NotAllowed
 from hub.hooks.dispatch import Plugins
 from hub.hooks.views import Objection, ReferralView
+from hub.plugins import service as plugin_service
 from hub.referrals import clock, policy, screening, store  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import Referral
-from hub.referrals.packet import PreviewPart, SealedPart, assemble
+from hub.referrals.packet import OF_THE_PERSON, PreviewPart, SealedPart, assemble
 from hub.referrals.screening import NO_PLUGINS
 from hub.referrals.thread import key_or_none, log_read
 from hub.vault.envelope import Binding
@@ -93,10 +94,18 @@ async def _open(tx: Transaction, need_id: UUID) -> Referable:
 
 
 async def _assemble(
-    vault: Vault, found: Referable, new: NewReferral
+    tx: Transaction, vault: Vault, found: Referable, new: NewReferral
 ) -> tuple[PreviewPart, SealedPart]:
     """Both parts of the packet; the caller logs that the identity was read for them."""
     identity = await cases.unseal(vault, found)
+    if identity is None and (kept := await plugin_service.kept_apart(tx)):
+        if not new.categories.isdisjoint(OF_THE_PERSON) or kept & new.categories:
+            raise NotAllowed(
+                "Your agency keeps this under several people: ask for it to be opened, then send.",
+                field=["categories"],
+                code="OPENING_NEEDED",
+            )
+        identity = Identity()
     if identity is None:
         raise Conflict(
             "The identity of this case is erased or not yours to open.", field=["needId"]
@@ -142,7 +151,7 @@ async def preview_disclosure(
     view = _view(tx.actor, found, to, new)
     if found.sealed is not None:
         await cases.log_identity_read(tx, found.case)
-    parts = await _assemble(vault, found, new)
+    parts = await _assemble(tx, vault, found, new)
     preview, sealed = await screening.redact(plugins, view, parts, tx.actor.locale)
     basis = await consent.basis(tx, found.case, to.agency.id, new.purpose, new.categories)
     objections = await screening.to_sending(tx, vault, plugins, view, found.case)
@@ -170,7 +179,7 @@ async def send(
     objections = await screening.to_sending(tx, vault, plugins, view, found.case)
     screening.require_none(objections, tx.actor.locale)
     referral = _new_referral(found.case, found.need, new, to, basis)
-    parts = await _assemble(vault, found, new)
+    parts = await _assemble(tx, vault, found, new)
     preview, sealed = await screening.redact(plugins, view, parts, tx.actor.locale)
     sent = await _write(tx, vault, referral, preview, sealed)
     if sent is None:

@@ -176,7 +176,7 @@ async def start(tx: Transaction, vault: Vault, case_id: UUID, name: str) -> Stor
         raise Conflict("This workflow is under way in this case.", field=["workflow"])
     facts: Values = {}
     for one in await intake.filled(tx, vault, case):
-        facts |= one.answers
+        facts |= one.together
     now, id = datetime.now(UTC), uuid7()
     run = begin(workflow, now, facts)
     stored = StoredRun(

@@ -5,7 +5,7 @@ A new operation needs an ask in one of asks_*.py; without one the tests fail.
 
 from tests.access.asks_cases import cases
 from tests.access.asks_network import network
-from tests.access.asks_plugins import notifications, plugins
+from tests.access.asks_plugins import notifications, openings, plugins
 from tests.access.asks_referrals import referrals
 
-ASKS = [*network(), *cases(), *referrals(), *plugins(), *notifications()]
+ASKS = [*network(), *cases(), *referrals(), *plugins(), *notifications(), *openings()]

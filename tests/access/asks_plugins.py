@@ -43,7 +43,7 @@ def _own(rule: str, where: Standing) -> Expect:
     def expect(stage: Stage, actor: Actor) -> str:
         if not allowed(rule, actor, [where]):
             return NOT_ALLOWED
-        return DONE if actor.agency_id == stage.sender.id else NULL
+        return DONE if actor.agency_id in (stage.sender.id, stage.stranger.id) else NULL
 
     return expect
 
@@ -97,6 +97,73 @@ def _field(rule: str, selection: str, look: Look, table: str | None) -> Ask:
     expect = _where_case_works(rule, NULL)
     name = f"{rule} (of the case)" if rule == "tasks" else rule
     return Ask(name, rule, document, expect, look, lambda _, id: {"id": id}, _case, table=table)
+
+
+def _answers(rule: str) -> Expect:
+    """Those who could open it themselves, but for whoever asked."""
+
+    def expect(stage: Stage, actor: Actor) -> str:
+        target = stage.people["asked"].target
+        if not may("openings", actor, target):
+            return NOT_FOUND
+        own = rule == "approveOpening" and actor.id == stage.as_("stranger 0 caseworker").id
+        return DONE if may(rule, actor, target) and not own else NOT_ALLOWED
+
+    return expect
+
+
+def _asks(stage: Stage, actor: Actor) -> str:
+    target = stage.people["asked"].target
+    if not may("case", actor, target):
+        return NOT_FOUND
+    if not may("requestOpening", actor, target):
+        return NOT_ALLOWED
+    # Whoever waits for an answer already does not ask again.
+    return "CONFLICT" if actor.id == stage.as_("stranger 0 caseworker").id else DONE
+
+
+def _requests(stage: Stage, actor: Actor) -> str:
+    if not allowed("openings", actor, [Standing.DESK]):
+        return NOT_ALLOWED
+    return DONE if may("openings", actor, stage.people["asked"].target) else NULL
+
+
+def openings() -> Iterator[Ask]:
+    """What is kept under several people."""
+    yield Ask(
+        "openings",
+        "openings",
+        "{ openings { edges { node { id state mayAnswer requestedBy { name }"
+        " case { id person { givenNames } } } } } }",
+        _requests,
+        holds("openings", "Opening", lambda stage: stage.work["asked"]),
+        noted=frozenset({"audit_entry"}),
+    )
+    yield Ask(
+        "keptApart",
+        "keptApart",
+        "{ keptApart { people categories } }",
+        lambda stage, actor: DONE if allowed("keptApart", actor, [Standing.DESK]) else NOT_ALLOWED,
+        at("keptApart", "people"),
+    )
+    yield _mutation(
+        "requestOpening",
+        _asks,
+        lambda id: {"caseId": id, "reason": "Nueva"},
+        lambda stage: ("Case", stage.people["asked"].case),
+        "opening",
+    )
+    for name in ("approveOpening", "declineOpening"):
+        yield Ask(
+            name,
+            name,
+            f"mutation ($i: AnswerOpeningInput!) {{ {name}(input: $i) {{ {ERRORS} }} }}",
+            _answers(name),
+            at(name),
+            lambda _, id: {"i": {"openingId": id}},
+            lambda stage: ("Opening", stage.work["asked"]),
+            table="opening_answer",
+        )
 
 
 def _told(rule: str) -> Expect:

@@ -274,7 +274,27 @@ def _notifications() -> Iterator[Bare]:
     )
 
 
-BARE = [*_network(), *_cases(), *_referrals(), *_plugins(), *_notifications()]
+def _openings() -> Iterator[Bare]:
+    def there(stage: Stage) -> Target:
+        return stage.people["asked"].target
+
+    yield Bare(
+        "requestOpening",
+        ("requestOpening",),
+        "INSERT INTO hub.opening (desk_id, case_id, needed) VALUES ($1, $2, 2)",
+        lambda s: (s.people["asked"].target.desk, s.people["asked"].case),
+        there,
+    )
+    yield Bare(
+        "declineOpening",
+        ("declineOpening",),
+        "INSERT INTO hub.opening_answer (opening_id, approved) VALUES ($1, false)",
+        lambda s: (s.work["asked"],),
+        there,
+    )
+
+
+BARE = [*_network(), *_cases(), *_referrals(), *_plugins(), *_notifications(), *_openings()]
 
 READ_FROM = {
     "agencies": "agency",
@@ -295,6 +315,9 @@ READ_FROM = {
     "me": "agency",
     "notifications": "notification",
     "notified": "notification",
+    "openings": "opening",
+    "keptApart": "plugin_decision",
+    "approveOpening": "opening",
     "places": "place",
     "plugins": "plugin_decision",
     "referral": "referral",

@@ -38,7 +38,7 @@ from hub.referrals.sending import NewReferral
 from hub.referrals.timeline import Part
 from hub.vault.keyring import LocalKeyring
 from hub.vault.service import Vault
-from tests.access.building_plugins import work_with_plugin
+from tests.access.building_plugins import ask_to_open, keep_apart, work_with_plugin
 from tests.access.rehearsal import photograph
 from tests.access.stage import Person, Stage, Target
 from tests.directory.packages import Package, attribute, unit
@@ -74,6 +74,7 @@ async def build(pool: asyncpg.Pool, administrators: asyncpg.Pool, vault: Vault) 
     assert isinstance(provider, LocalKeyring)
     for party in stage.parties.values():
         await provider.add_agency(party.id)
+    await keep_apart(stage)
     await _people(stage)
     await _consents(stage)
     for name in REFERRALS:
@@ -81,6 +82,7 @@ async def build(pool: asyncpg.Pool, administrators: asyncpg.Pool, vault: Vault) 
     await _erased(stage)
     await _around(stage)
     await work_with_plugin(stage)
+    await ask_to_open(stage)
     await _notified(stage)
     await audit.sequence(pool, provider, "hub.example/access")
     async with administrators.acquire() as connection:
@@ -188,6 +190,9 @@ async def _people(stage: Stage) -> None:
     )
     own = stage.recipient.desks[0]
     stage.people["recipient"] = await _open(stage, "recipient 0 caseworker", own, 1)
+    for name in ("opened", "asked"):
+        theirs = stage.stranger.desks[0]
+        stage.people[name] = await _open(stage, "stranger 0 caseworker", theirs, 1)
     stage.people["erased"] = await _open(stage, clerk, at[0], 1)
 
 

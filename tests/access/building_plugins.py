@@ -10,12 +10,15 @@ from hub.hooks.dispatch import Plugins
 from hub.hooks.forms import Field, Form, Kind, Section
 from hub.hooks.workflows import State, Step, Workflow
 from hub.intake import service as intake
+from hub.openings import service as openings
 from hub.plugins import store
 from hub.plugins.model import Decision, Declaration, Verdict
 from hub.workflows import service as workflows
 from tests.access.stage import Stage
 
-FORM, QUESTION = "intake_talk", "told"
+APART = ("contact", "identity")
+
+FORM, QUESTION, WHO = "intake_talk", "told", "who"
 CARE, AFTERCARE = "care", "aftercare"
 
 
@@ -40,7 +43,16 @@ DECLARED = Declaration(
             FORM,
             1,
             _text("x"),
-            (Section("all", _text("x"), (Field(QUESTION, Kind.LONG_TEXT, _text("x")),)),),
+            (
+                Section(
+                    "all",
+                    _text("x"),
+                    (
+                        Field(QUESTION, Kind.LONG_TEXT, _text("x")),
+                        Field(WHO, Kind.TEXT, _text("x"), category="identity", identity=True),
+                    ),
+                ),
+            ),
         ),
     ),
     workflows=(_workflow(CARE), _workflow(AFTERCARE)),
@@ -71,3 +83,40 @@ async def work_with_plugin(stage: Stage) -> None:
         run = (await workflows.start(tx, stage.vault, person.case, CARE)).id
         taken = await workflows.take_step(tx, stage.vault, nobody_asked, run, "call", {}, None)
     stage.work = {"run": run, "task": taken.tasks[0].id}
+
+
+async def keep_apart(stage: Stage) -> None:
+    """The stranger's administrator approves that identity opens to two people only."""
+    admin = stage.as_("stranger 0 agency_admin")
+    approved = Decision(
+        stage.stranger.id,
+        Verdict.APPROVED,
+        "1",
+        "x",
+        secrets.token_bytes(32),
+        wire.pack(DECLARED),
+        None,
+        admin.id,
+        datetime.now(UTC),
+        2,
+        APART,
+    )
+    async with transaction(stage.pool, admin) as tx:
+        await store.add(tx, approved)
+
+
+async def ask_to_open(stage: Stage) -> None:
+    """One case that was opened to two people, and one that somebody asks for."""
+    clerk, head = stage.as_("stranger 0 caseworker"), stage.as_("stranger 0 focal_point")
+    for name, waits in (("opened", False), ("asked", True)):
+        case = stage.people[name].case
+        async with transaction(stage.pool, clerk) as tx:
+            told = {QUESTION: "Secreto", WHO: "Nadie"}
+            await intake.save(tx, stage.vault, Plugins(), case, FORM, told)
+            asked = await openings.request(
+                tx, stage.vault, case_id=case, referral_id=None, reason="Motivo"
+            )
+        stage.work[name] = asked.id
+        if not waits:
+            async with transaction(stage.pool, head) as tx:
+                await openings.answer(tx, asked.id, approve=True)

@@ -28,6 +28,7 @@ TABLES = {
     "Group": "network_group",
     "Need": "need",
     "Notification": "notification",
+    "Opening": "opening",
     "Office": "office",
     "Partner": "partner",
     "Referral": "referral",

@@ -7,6 +7,7 @@ their own columns, decisions from policy.py. A new table needs an entry; without
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -139,6 +140,47 @@ def _audit(rows: Rows, actor: Actor, row: Row) -> bool:
     return mine and actor.works_cases and may("case", actor, rows.case(row["case_id"]))
 
 
+def _opened(rows: Rows, actor: Actor, case: UUID) -> bool:
+    """Whether what the actor's agency keeps apart is open to them in this case: asked, or agreed to."""
+    now = datetime.now(UTC)
+    for one in rows.tables["opening"]:
+        closes = one["closes_at"] and datetime.fromisoformat(one["closes_at"])
+        if one["case_id"] != case or not closes or closes <= now:
+            continue
+        answered = [
+            a for a in rows.tables["opening_answer"] if a["opening_id"] == one["id"]
+        ]  # fmt: skip
+        if actor.id in (UUID(one["requested_by"]), *(a["staff_id"] for a in answered)):
+            return True
+    return False
+
+
+def _keeps_apart(rows: Rows, actor: Actor) -> bool:
+    return any(
+        d["agency_id"] == actor.agency_id and d["quorum"] > 1
+        for d in rows.tables["plugin_decision"]
+    )
+
+
+def _together(decide: Decide) -> Decide:
+    """What is kept under several people is seen by those to whom it was opened."""
+
+    def both(rows: Rows, actor: Actor, row: Row) -> bool:
+        if not decide(rows, actor, row):
+            return False
+        return not _keeps_apart(rows, actor) or _opened(rows, actor, row["case_id"])
+
+    return both
+
+
+def _opening(rule: str) -> Decide:
+    return lambda rows, actor, row: may(rule, actor, desk_of(row))
+
+
+def _opening_answer(rows: Rows, actor: Actor, row: Row) -> bool:
+    return may("openings", actor, desk_of(rows.one("opening", row["opening_id"])))
+
+
 def _at_case(rule: str) -> Decide:
     """By the case that the row belongs to."""
     return lambda rows, actor, row: may(rule, actor, rows.case(row["case_id"]))
@@ -212,13 +254,17 @@ SEES: dict[str, Decide] = {
     "absence": lambda rows, actor, row: may("staff", actor, agency_of(row)),
     "addendum": _part("referral.messages", "referral.messages"),
     "agency": _everybody("agencies"),
+    "answer_apart": lambda rows, actor, row: (
+        may("case.answers", actor, rows.case(row["case_id"]))
+        and _opened(rows, actor, row["case_id"])
+    ),
     "attachment": _FILE,
     "attachment_chunk": _chunk,
     "audit_checkpoint": _everybody("me"),
     "audit_entry": _audit,
     "audit_leaf": _everybody("me"),
     "audit_node": _everybody("me"),
-    "blind_index": lambda rows, actor, row: may("searchPerson", actor, agency_of(row)),
+    "blind_index": _together(lambda rows, actor, row: may("searchPerson", actor, agency_of(row))),
     "case_event": lambda rows, actor, row: False,
     "case_file": lambda rows, actor, row: may("case", actor, desk_of(row)),
     "consent": _at_case("case.consents"),
@@ -245,11 +291,13 @@ SEES: dict[str, Decide] = {
     "notification": lambda rows, actor, row: may("notifications", actor, desk_of(row)),
     "notification_read": lambda rows, actor, row: bool(row["staff_id"] == actor.id),
     "office": _everybody("agencies"),
+    "opening": _opening("openings"),
+    "opening_answer": _opening_answer,
     "organization": _everybody("services"),
     "outbox": _at_referral("referral"),
     "packet": _part("referral.preview", "referral.packet"),
     "partner": _everybody("agencies"),
-    "person": _at_case("case.person"),
+    "person": _together(_at_case("case.person")),
     "phone": lambda rows, actor, row: _found(rows, actor, row["location_id"]),
     "place": _everybody("places"),
     "plugin_decision": lambda rows, actor, row: may("plugins", actor, agency_of(row)),
@@ -331,7 +379,7 @@ CHANGES: dict[str, tuple[str, Decide]] = {
 
 REMOVES: dict[str, Decide] = {
     "absence": _keeps("saveAbsence"),
-    "blind_index": _at_case("addNeed"),
+    "blind_index": _together(_at_case("addNeed")),
     "desk_closure": _keeps("saveDesk"),
     "desk_hours": _keeps("saveDesk"),
     "desk_member": _keeps("setDeskMembers"),

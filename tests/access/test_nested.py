@@ -46,7 +46,8 @@ NODE = f"""query ($id: ID!) {{ node(id: $id) {{ id
     ... on Referral {{ {WHOLE} }} ... on Case {{ {CASE} {OTHERS} }}
     ... on Need {{ {NEED} }} ... on Consent {{ {CONSENT} }} }} }}"""
 SEALED = (
-    "Absence", "Case", "Need", "Referral", "Consent", "Staff", "AuditEntry", "Task", "WorkflowRun", "Notification",
+    "Absence", "Case", "Need", "Referral", "Consent", "Staff", "AuditEntry", "Task", "WorkflowRun",
+    "Notification", "Opening",
 )  # fmt: skip
 """Types whose objects not everybody in the network may see."""
 

@@ -1,0 +1,504 @@
+"""What an agency keeps under two people: one alone opens nothing, whoever they are and whichever way they try."""
+
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from hub.auth.model import Actor, Job, Role, job_actor
+from hub.cases import searching
+from hub.cases import service as cases
+from hub.cases.model import AgeBand, CaseFile, Identity, Population
+from hub.cases.searching import PersonSearch
+from hub.cases.service import NewCase, NewNeed
+from hub.consent.model import Category, Effect, GivenBy, How, Purpose
+from hub.consent.service import NewConsent, record
+from hub.db.transaction import Transaction, transaction
+from hub.errors import Conflict, Invalid, NotAllowed, NotFound
+from hub.hooks import wire
+from hub.hooks.dispatch import Plugins
+from hub.hooks.views import KeyChoice
+from hub.intake import service as intake
+from hub.openings import service
+from hub.openings.model import OpeningState
+from hub.plugins import store
+from hub.plugins.model import Decision, Verdict, key_problems
+from hub.referrals import attachments, sending
+from hub.referrals import service as referrals
+from hub.referrals.attachments import NewAttachment
+from hub.referrals.model import Referral
+from hub.referrals.sending import NewReferral
+from hub.referrals.timeline import Part
+from hub.vault.service import Vault
+from hub.workflows import service as workflows
+from tests.access.building import PDF
+from tests.access.building_plugins import CARE, DECLARED, FORM, QUESTION, WHO
+from tests.world import Party, World, hire
+
+NAME, PHONE, BIRTH = "Itzel Canul", "+52 999 555 0177", date(1990, 2, 3)
+PURPOSE = Purpose.LEGAL_REPRESENTATION
+Use = Callable[[Transaction], Awaitable[Any]]
+
+
+@dataclass
+class Source:
+    """A case of an agency that keeps identity and contact under two people, and who works there."""
+
+    pool: asyncpg.Pool
+    owner: asyncpg.Connection
+    vault: Vault
+    party: Party
+    other: Party
+    case: CaseFile
+    need: UUID
+    clerk: Actor
+    colleague: Actor
+    head: Actor
+
+    async def as_(self, actor: Actor, use: Use) -> Any:
+        async with transaction(self.pool, actor) as tx:
+            return await use(tx)
+
+    async def opens(self, actor: Actor) -> bool:
+        """Whether anything of who it is comes to this person: the record, the answers, a search."""
+        identity = await self.as_(actor, lambda tx: cases.identity(tx, self.vault, self.case))
+        answers = await self.as_(actor, lambda tx: intake.filled(tx, self.vault, self.case))
+        found = [
+            await self.as_(actor, lambda tx, w=wanted: searching.search(tx, self.vault, w))
+            for wanted in (PersonSearch(phone=PHONE), PersonSearch(name=NAME, birth_date=BIRTH))
+        ]
+        ways = {
+            "record": identity is not None,
+            "answers": any(WHO in one.answers for one in answers),
+            "search": all(found),
+        }
+        assert len(set(ways.values())) == 1, ways
+        assert all(one.answers[QUESTION] == "La vio un vecino" for one in answers)
+        return ways["record"]
+
+    async def ask(self, actor: Actor, reason: str = "Hay que avisarle del riesgo") -> Any:
+        return await self.as_(
+            actor,
+            lambda tx: service.request(
+                tx, self.vault, case_id=self.case.id, referral_id=None, reason=reason
+            ),
+        )
+
+    async def answer(self, actor: Actor, id: UUID, *, approve: bool = True) -> Any:
+        return await self.as_(actor, lambda tx: service.answer(tx, id, approve=approve))
+
+
+async def declare(pool: asyncpg.Pool, party: Party, quorum: int = 2) -> None:
+    kept = ("contact", "identity") if quorum > 1 else ()
+    decision = Decision(
+        party.id, Verdict.APPROVED, "1", "x", secrets.token_bytes(32), wire.pack(DECLARED), None,
+        None, datetime.now(UTC), quorum, kept,
+    )  # fmt: skip
+    async with transaction(pool, party.staff[Role.AGENCY_ADMIN]) as tx:
+        await store.add(tx, decision)
+
+
+async def sit(pool: asyncpg.Pool, party: Party, role: Role) -> Actor:
+    """Somebody new at the first desk."""
+    async with transaction(pool, job_actor(Job.SEED)) as tx:
+        actor = await hire(tx, party, role, party.desks[:1])
+    return replace(actor, desk_ids=frozenset(party.desks[:1]))
+
+
+@pytest.fixture
+async def source(
+    pool: asyncpg.Pool, owner: asyncpg.Connection, vault: Vault, world: World
+) -> Source:
+    party = world.sender
+    await declare(pool, party)
+    clerk = party.caseworker
+    new = NewCase(
+        party.desks[0],
+        Identity(given_names="Itzel", family_names="Canul", birth_date=BIRTH, phones=(PHONE,)),
+        Population.OTHER,
+    )
+    async with transaction(pool, clerk) as tx:
+        case, _ = await cases.open_case(tx, vault, new)
+        need = await cases.add_need(tx, vault, case.id, NewNeed("legal-assistance"))
+        told = {QUESTION: "La vio un vecino", WHO: NAME}
+        await intake.save(tx, vault, Plugins(), case.id, FORM, told)
+    colleague = await sit(pool, party, Role.CASEWORKER)
+    return Source(
+        pool, owner, vault, party, world.recipient, case, need.id, clerk, colleague,
+        party.focal_point,
+    )  # fmt: skip
+
+
+async def test_nobody_alone_opens_it_not_even_who_wrote_it_or_answers_for_the_agency(
+    source: Source,
+) -> None:
+    for actor in (source.clerk, source.colleague, source.head):
+        assert not await source.opens(actor)
+    admin = source.party.staff[Role.AGENCY_ADMIN]
+    for actor in (admin, source.party.officer):
+        assert (
+            await source.as_(actor, lambda tx: cases.identity(tx, source.vault, source.case))
+            is None
+        )
+
+
+async def test_two_people_open_it_to_themselves_for_an_hour(source: Source) -> None:
+    asked = await source.ask(source.clerk)
+    assert asked.state(datetime.now(UTC)) is OpeningState.REQUESTED
+    assert not await source.opens(source.clerk)
+    done = await source.answer(source.head, asked.id)
+    assert done.state(datetime.now(UTC)) is OpeningState.OPEN
+    assert (done.closes_at - done.opened_at).total_seconds() == 3600
+    assert await source.opens(source.clerk)
+    assert await source.opens(source.head)
+    assert not await source.opens(source.colleague)
+    await source.owner.execute(
+        "UPDATE hub.opening SET opened_at = opened_at - interval '61 minutes',"
+        " closes_at = closes_at - interval '61 minutes' WHERE id = $1",
+        asked.id,
+    )
+    assert not await source.opens(source.clerk)
+    assert not await source.opens(source.head)
+
+
+async def test_nobody_agrees_to_their_own_request_not_with_bare_sql_either(source: Source) -> None:
+    for actor in (source.clerk, source.head):
+        asked = await source.ask(actor)
+        with pytest.raises(NotAllowed, match="Another person"):
+            await source.answer(actor, asked.id)
+        for statement in (
+            "INSERT INTO hub.opening_answer (opening_id, approved) VALUES ($1, true)",
+            "UPDATE hub.opening SET opened_at = now(), closes_at = now() + interval '1 hour' WHERE id = $1",
+            "UPDATE hub.opening SET needed = 1 WHERE id = $1",
+        ):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await source.as_(actor, lambda tx, s=statement, id=asked.id: tx.execute(s, id))
+        assert not await source.opens(actor)
+    # Nor by saying that it takes fewer, or that somebody else asked.
+    for names, values in (("needed", "1"), ("needed, requested_by", "2, $3")):
+        sql = f"INSERT INTO hub.opening (desk_id, case_id, {names}) VALUES ($1, $2, {values})"
+        args = [source.party.desks[0], source.case.id]
+        args += [source.colleague.id] if "$3" in values else []
+        with pytest.raises((asyncpg.InsufficientPrivilegeError, asyncpg.RaiseError)):
+            await source.as_(source.clerk, lambda tx, s=sql, a=tuple(args): _one_person(tx, s, a))
+
+
+async def _one_person(tx: Transaction, sql: str, args: tuple[object, ...]) -> None:
+    """Asks with a statement of one's own; what the database then says it takes is two."""
+    await tx.execute(sql, *args)
+    if await tx.value("SELECT bool_and(needed = 2) FROM hub.opening"):
+        raise asyncpg.RaiseError
+
+
+async def test_those_who_could_not_open_it_do_not_agree_and_programs_do_not_either(
+    source: Source,
+) -> None:
+    asked = await source.ask(source.clerk)
+    program = await sit(source.pool, source.party, Role.SERVICE_ACCOUNT)
+    for actor in (program, source.party.officer):
+        with pytest.raises(NotAllowed):
+            await source.answer(actor, asked.id)
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await source.as_(
+                actor,
+                lambda tx: tx.execute(
+                    "INSERT INTO hub.opening_answer (opening_id, approved) VALUES ($1, true)",
+                    asked.id,
+                ),
+            )
+    for actor in (source.party.staff[Role.AGENCY_ADMIN], source.other.focal_point):
+        with pytest.raises(NotFound):
+            await source.answer(actor, asked.id)
+    with pytest.raises(NotAllowed):
+        await source.ask(program)
+    assert not await source.opens(source.clerk)
+
+
+async def test_the_reason_is_sealed_and_read_by_those_who_answer(source: Source) -> None:
+    with pytest.raises(Invalid):
+        await source.ask(source.clerk, "  ")
+    asked = await source.ask(source.clerk, "Corre peligro en Mérida")
+    row = await source.owner.fetchval(
+        "SELECT to_jsonb(o)::text FROM hub.opening o WHERE id = $1", asked.id
+    )
+    assert "Mérida" not in row
+    read = lambda tx: service.reason(tx, source.vault, asked)  # noqa: E731
+    assert await source.as_(source.head, read) == "Corre peligro en Mérida"
+    assert await source.as_(source.party.officer, read) is None
+
+
+async def test_a_request_that_was_turned_down_or_lapsed_opens_nothing(source: Source) -> None:
+    first = await source.ask(source.clerk)
+    with pytest.raises(Conflict):
+        await source.ask(source.clerk)
+    declined = await source.answer(source.head, first.id, approve=False)
+    assert declined.state(datetime.now(UTC)) is OpeningState.DECLINED
+    with pytest.raises(Conflict):
+        await source.answer(source.colleague, first.id)
+    second = await source.ask(source.clerk)
+    await source.owner.execute(
+        "UPDATE hub.opening SET lapses_at = now() - interval '1 second' WHERE id = $1", second.id
+    )
+    with pytest.raises(Conflict):
+        await source.answer(source.head, second.id)
+    with pytest.raises(asyncpg.SerializationError):
+        await source.as_(
+            source.head,
+            lambda tx: tx.execute(
+                "INSERT INTO hub.opening_answer (opening_id, approved) VALUES ($1, true)", second.id
+            ),
+        )
+    assert not await source.opens(source.clerk)
+
+
+async def test_asking_agreeing_and_reading_are_in_the_log_in_that_order(source: Source) -> None:
+    asked = await source.ask(source.clerk)
+    await source.answer(source.head, asked.id)
+    await source.opens(source.clerk)
+    rows = await source.owner.fetch(
+        "SELECT action, actor_id FROM hub.audit_entry WHERE case_id = $1 ORDER BY id",
+        source.case.id,
+    )
+    told = [
+        (row["action"], row["actor_id"])
+        for row in rows
+        if row["action"].startswith(("opening.", "person.read", "answers_apart."))
+    ]
+    clerk, head = source.clerk.id, source.head.id
+    assert told == [
+        ("opening.requested", clerk),
+        ("opening.approved", head),
+        ("person.read", clerk),
+        ("answers_apart.read", clerk),
+    ]
+
+
+async def test_the_desk_is_told_of_a_request_and_of_the_answer(source: Source) -> None:
+    from hub.notifications import service as notifications
+
+    asked = await source.ask(source.clerk)
+    await source.answer(source.head, asked.id)
+
+    async def heard(actor: Actor) -> list[str]:
+        page = await source.as_(
+            actor, lambda tx: notifications.listed(tx, unread_only=True, first=9, after=None)
+        )
+        return [one.kind.name for one in page.items]
+
+    assert await heard(source.colleague) == ["OPENING_DECIDED", "OPENING_REQUESTED"]
+    assert await heard(source.clerk) == ["OPENING_DECIDED"]
+
+
+async def test_neither_the_plugin_nor_a_workflow_gets_what_was_opened(source: Source) -> None:
+    asked = await source.ask(source.clerk)
+    await source.answer(source.head, asked.id)
+    view = await source.as_(
+        source.clerk, lambda tx: intake.case_view(tx, source.vault, source.case)
+    )
+    assert NAME not in repr(view)
+    assert view.answers[FORM][QUESTION] == "La vio un vecino"
+
+    async def facts(tx: Transaction) -> dict[str, Any]:
+        run = await workflows.start(tx, source.vault, source.case.id, CARE)
+        return await workflows.facts_of(tx, source.vault, source.case, run)
+
+    assert await source.as_(source.clerk, facts) == {QUESTION: "La vio un vecino"}
+
+
+async def test_answering_the_form_again_does_not_lose_what_is_kept_apart(source: Source) -> None:
+    again = {QUESTION: "La vio un vecino"}
+    await source.as_(
+        source.colleague,
+        lambda tx: intake.save(tx, source.vault, Plugins(), source.case.id, FORM, again),
+    )
+    asked = await source.ask(source.clerk)
+    await source.answer(source.head, asked.id)
+    assert await source.opens(source.clerk)
+
+
+async def test_what_was_answered_before_the_agency_kept_it_apart_is_kept_apart_now(
+    pool: asyncpg.Pool, owner: asyncpg.Connection, vault: Vault, world: World
+) -> None:
+    party = world.sender
+    await declare(pool, party, quorum=1)
+    new = NewCase(party.desks[0], Identity(given_names="Itzel"), Population.OTHER)
+    async with transaction(pool, party.caseworker) as tx:
+        case, _ = await cases.open_case(tx, vault, new)
+        await intake.save(tx, vault, Plugins(), case.id, FORM, {QUESTION: "x", WHO: NAME})
+
+    async def seen() -> tuple[bool, bool]:
+        async with transaction(pool, party.caseworker) as tx:
+            (one,) = await intake.filled(tx, vault, case)
+            return WHO in one.answers, await cases.identity(tx, vault, case) is not None
+
+    assert await seen() == (True, True)
+    await declare(pool, party)
+    assert await seen() == (False, False)
+    # A later version that asks for less does not take the promise back.
+    await declare(pool, party, quorum=1)
+    assert await seen() == (False, False)
+
+
+async def test_three_people_take_two_who_agree(source: Source, pool: asyncpg.Pool) -> None:
+    await declare(pool, source.party, quorum=3)
+    asked = await source.ask(source.clerk)
+    await source.answer(source.head, asked.id)
+    assert not await source.opens(source.clerk)
+    with pytest.raises(Conflict):
+        await source.answer(source.head, asked.id)
+    await source.answer(source.colleague, asked.id)
+    for actor in (source.clerk, source.head, source.colleague):
+        assert await source.opens(actor)
+
+
+async def test_erasing_the_case_destroys_what_was_kept_apart(source: Source) -> None:
+    asked = await source.ask(source.clerk)
+    await source.answer(source.head, asked.id)
+    await source.as_(source.party.officer, lambda tx: cases.erase(tx, source.case.id))
+    for table, column in (("answer_apart", "body"), ("opening", "reason")):
+        found = await source.owner.fetch(
+            f"SELECT {column} FROM hub.{table} WHERE case_id = $1", source.case.id
+        )
+        assert [row[column] for row in found] == [None]
+
+
+# Referrals -------------------------------------------------------------------------------------------
+
+
+async def consent(source: Source, *categories: Category) -> None:
+    new = NewConsent(
+        source.case.id,
+        Effect.GRANT,
+        frozenset({PURPOSE}),
+        frozenset(categories),
+        recipient_agency_id=source.other.id,
+        given_by=GivenBy.SELF,
+        how=How.ORAL,
+    )
+    async with transaction(source.pool, source.clerk) as tx:
+        await record(tx, source.vault, new)
+
+
+def planned(source: Source, *categories: Category) -> NewReferral:
+    return NewReferral(
+        source.need, PURPOSE, frozenset(categories), to_desk_id=source.other.desks[0],
+        narrative="Lo cuenta así" if Category.NARRATIVE in categories else None,
+    )  # fmt: skip
+
+
+async def test_a_referral_that_would_tell_who_it_is_waits_for_two_people(source: Source) -> None:
+    named = (Category.IDENTITY, Category.ATTACHMENT)
+    await consent(source, *named, Category.NARRATIVE)
+    for use in (sending.send, sending.preview_disclosure):
+        with pytest.raises(NotAllowed) as refused:
+            await source.as_(
+                source.head, lambda tx, u=use: u(tx, source.vault, planned(source, *named))
+            )
+        assert refused.value.code == "OPENING_NEEDED"
+    asked = await source.ask(source.clerk)
+    await source.answer(source.head, asked.id)
+    sent: Referral = await source.as_(
+        source.clerk, lambda tx: sending.send(tx, source.vault, planned(source, *named))
+    )
+    shown = lambda tx: sending.open_sealed(tx, source.vault, sent)  # noqa: E731
+    assert (await source.as_(source.clerk, shown)).given_names == "Itzel"
+    assert await source.as_(source.colleague, shown) is None
+    # A file of the sealed part: whoever sent it has it; colleagues do not get it alone.
+    new = NewAttachment(Part.SEALED, "application/pdf", "acta.pdf")
+    await attachments.receive(source.pool, source.vault, source.clerk, sent.id, new, _pdf())
+    files = lambda tx: attachments.of_referral(tx, source.vault, sent)  # noqa: E731
+    assert len(await source.as_(source.clerk, files)) == 1
+    assert await source.as_(source.colleague, files) == []
+
+
+async def _pdf() -> AsyncIterator[bytes]:
+    yield PDF
+
+
+async def test_a_referral_under_a_code_goes_without(source: Source) -> None:
+    await consent(source, Category.NARRATIVE)
+    sent = await source.as_(
+        source.clerk, lambda tx: sending.send(tx, source.vault, planned(source, Category.NARRATIVE))
+    )
+    part = await source.as_(source.clerk, lambda tx: sending.open_sealed(tx, source.vault, sent))
+    assert (part.given_names, part.narrative) == (None, "Lo cuenta así")
+
+
+async def test_what_the_agency_received_is_opened_by_two_as_well(
+    pool: asyncpg.Pool, owner: asyncpg.Connection, vault: Vault, world: World
+) -> None:
+    party = world.recipient
+    await declare(pool, party)
+    new = NewCase(
+        world.sender.desks[0], Identity(given_names="Itzel"), Population.OTHER,
+        age_band=AgeBand.YEARS_25_59,
+    )  # fmt: skip
+    async with transaction(pool, world.sender.caseworker) as tx:
+        case, _ = await cases.open_case(tx, vault, new)
+        need = await cases.add_need(tx, vault, case.id, NewNeed("legal-assistance"))
+        named = frozenset({Category.IDENTITY})
+        await record(
+            tx,
+            vault,
+            NewConsent(
+                case.id, Effect.GRANT, frozenset({PURPOSE}), named, recipient_agency_id=party.id,
+                given_by=GivenBy.SELF, how=How.ORAL,
+            ),
+        )  # fmt: skip
+        wanted = NewReferral(need.id, PURPOSE, named, to_desk_id=party.desks[0])
+        sent = await sending.send(tx, vault, wanted)
+        assert await sending.open_sealed(tx, vault, sent) is not None
+    async with transaction(pool, party.caseworker) as tx:
+        r = await referrals.accept(tx, vault, sent.id, None)
+
+    async def shown(actor: Actor) -> Any:
+        async with transaction(pool, actor) as tx:
+            return await sending.open_sealed(tx, vault, r)
+
+    for actor in (party.caseworker, party.focal_point):
+        assert await shown(actor) is None
+    async with transaction(pool, party.caseworker) as tx:
+        asked = await service.request(
+            tx, vault, case_id=None, referral_id=r.id, reason="Para acompañarla"
+        )
+    async with transaction(pool, party.focal_point) as tx:
+        assert await service.reason(tx, vault, asked) == "Para acompañarla"
+        await service.answer(tx, asked.id, approve=True)
+    for actor in (party.caseworker, party.focal_point):
+        assert (await shown(actor)).given_names == "Itzel"
+
+
+async def test_an_agency_that_keeps_nothing_apart_has_nothing_to_open(
+    pool: asyncpg.Pool, vault: Vault, world: World
+) -> None:
+    new = NewCase(world.sender.desks[0], Identity(given_names="Itzel"), Population.OTHER)
+    async with transaction(pool, world.sender.caseworker) as tx:
+        case, _ = await cases.open_case(tx, vault, new)
+        assert await service.kept_apart(tx) == (1, frozenset())
+        with pytest.raises(Conflict):
+            await service.request(tx, vault, case_id=case.id, referral_id=None, reason="x")
+
+
+@pytest.mark.parametrize(
+    ("choice", "wrong"),
+    [
+        (KeyChoice(), []),
+        (KeyChoice(quorum=2, categories=frozenset({"identity"})), []),
+        (KeyChoice(provider="safe", quorum=2, categories=frozenset({"identity"})), ["provider"]),
+        (KeyChoice(quorum=2), ["categories"]),
+        (KeyChoice(quorum=0), ["between"]),
+        (KeyChoice(quorum=9, categories=frozenset({"identity"})), ["between"]),
+        (KeyChoice(quorum=2, categories=frozenset({"narrative"})), ["narrative"]),
+    ],
+)
+def test_what_the_hub_could_not_keep_to_is_not_approved(
+    choice: KeyChoice, wrong: list[str]
+) -> None:
+    found = key_problems(choice)
+    assert len(found) == len(wrong)
+    assert all(word in said for word, said in zip(wrong, found, strict=True))
