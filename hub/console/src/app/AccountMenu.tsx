@@ -36,8 +36,6 @@ export default function AccountMenu() {
         >
           {t(colorScheme === 'dark' ? 'theme.light' : 'theme.dark')}
         </Menu.Item>
-          </Menu.Item>
-        )}
         <Menu.Item leftSection={<Icon name="keys" />} onClick={showHelp}>
           {t('keys')}
         </Menu.Item>
