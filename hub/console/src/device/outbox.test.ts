@@ -183,3 +183,71 @@ test('whoever left hears nothing; what is refused then waits in the outbox', asy
   await settled()
   expect(outbox.list().map((entry) => entry.state)).toEqual(['refused'])
 })
+
+test('whoever comes back with the key of an entry hears what becomes of it, and it is sent once', async () => {
+  const keys: string[] = []
+  let online = false
+  const outbox = new Outbox(opened, async (entry) => {
+    if (!online) throw new Unsent()
+    keys.push(entry.key)
+    return done()
+  })
+  const first = outbox.add(document('move'), {}, 'one')
+  await settled()
+  online = true
+  const second = outbox.add(document('move'), {}, 'one')
+  expect(isDone(await first)).toBe(true)
+  expect(isDone(await second)).toBe(true)
+  expect(keys).toEqual(['one'])
+  expect(outbox.list()).toEqual([])
+})
+
+test('what was refused while nobody listened is told to whoever comes back, who then owns it', async () => {
+  const refused: Answer = { data: { move: { userErrors: [{ code: 'CONFLICT', message: 'x', field: [] }] } } }
+  await put(opened, 'outbox', 'one', { key: 'one', order: 1, name: 'move', documentId: 'sha256:move', variables: {}, at: 0, state: 'waiting' })
+  const outbox = new Outbox(opened, async () => refused)
+  await outbox.resume()
+  await settled()
+  expect(outbox.list()[0]?.state).toBe('refused')
+  expect(await outbox.add(document('move'), {}, 'one')).toEqual(refused)
+  expect(outbox.list()).toEqual([])
+  expect(await all(opened, 'outbox')).toEqual([])
+})
+
+test('what relied on an entry that was refused before somebody is not kept for ever', async () => {
+  let online = false
+  const outbox = new Outbox(opened, async () => {
+    if (!online) throw new Unsent()
+    return { data: { open: { userErrors: [{ code: 'INVALID', message: 'x', field: [] }] } } }
+  })
+  const first = outbox.add(document('open'), {}, 'one')
+  const second = outbox.add(document('add'), { input: { caseId: { $from: 'one', path: ['open', 'id'] } } }, 'two')
+  const third = outbox.add(document('send'), { input: { needId: { $from: 'two', path: ['add', 'id'] } } })
+  await settled()
+  online = true
+  outbox.wake()
+  expect(isDone(await first)).toBe(false)
+  for (const answer of [await second, await third]) expect(answer.errors?.[0]?.extensions?.['code']).toBe('DISCARDED')
+  await settled()
+  expect(outbox.list()).toEqual([])
+})
+
+test('what waited for a refused entry waits for the one that is sent in its place', async () => {
+  let refuse = true
+  const sent: Entry[] = []
+  const send = async (entry: Entry): Promise<Answer> => {
+    sent.push(entry)
+    if (refuse) return { data: { open: { userErrors: [{ code: 'INVALID', message: 'x', field: [] }] } } }
+    return done({ [entry.name]: { id: 'new', userErrors: [] } })
+  }
+  await put(opened, 'outbox', 'one', { key: 'one', order: 1, name: 'open', documentId: 'sha256:open', variables: {}, at: 0, state: 'waiting' })
+  const outbox = new Outbox(opened, send)
+  await outbox.resume()
+  void outbox.add(document('add'), { input: { caseId: { $from: 'one', path: ['open', 'id'] } } })
+  await settled()
+  refuse = false
+  await outbox.again('one')
+  await settled()
+  expect(sent.map((entry) => entry.name)).toEqual(['open', 'open', 'add'])
+  expect(sent.at(-1)?.variables).toEqual({ input: { caseId: 'new' } })
+})

@@ -241,6 +241,10 @@ export class Outbox {
     }
     this.tell()
     heard?.(answer)
+    // What relied on it can never be sent: whoever waits for it hears so as well.
+    if (heard && !isDone(answer))
+      for (const one of this.entries)
+        if (references(one.variables).some((reference) => reference.$from === entry.key)) await this.discard(one.key)
   }
 
   /** Whatever waited for an entry waits for the one that took its place. */

@@ -64,7 +64,8 @@ export function useAction<Data, Input>(
         const problem = result.error ? problemOf(result.error) : undefined
         const refused = problem ? (problem.kind === 'refused' ? problem.errors : []) : found
         setErrors(refused)
-        if (!quiet) {
+        // What was discarded was discarded by its author, or with what it relied on: that was said before.
+        if (!quiet && !refused.some((error) => error.code === 'DISCARDED')) {
           const words = refused.length ? refused.map(text).join(' ') : t(`problem.${problem?.kind === 'refused' ? 'server' : (problem?.kind ?? 'server')}.text`)
           announce({ tone: 'trouble', title: t('notDone'), text: words })
         }

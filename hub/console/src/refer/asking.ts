@@ -9,9 +9,15 @@ import type {
   SaveAnswersMutation,
   SendReferralMutation,
 } from '../documents/refer'
-import { caseIdOf, needIdOf, shared, type ReferDraft } from './draft'
+import { caseIdOf, furthest, needIdOf, reachable, shared, type ReferDraft, type Step } from './draft'
 
 type Change = (draft: ReferDraft) => ReferDraft
+
+/** A step, or the furthest before it that what is known still permits. */
+const within = (draft: ReferDraft, step: Step): ReferDraft => ({
+  ...draft,
+  step: reachable(draft, step) ? step : furthest(draft),
+})
 
 export const addingOf = (draft: ReferDraft) => ({
   caseId: caseIdOf(draft),
@@ -86,7 +92,7 @@ export function afterAdding(heard: Outcome<AddNeedMutation>, key: string): Chang
   return (draft) => {
     if (draft.need?.adding?.key !== key) return draft
     const found = heard.ok ? heard.payload?.need : undefined
-    if (!found) return { ...draft, need: undefined, step: draft.sending ? draft.step : 'need' }
+    if (!found) return within({ ...draft, need: undefined }, draft.sending ? draft.step : 'need')
     return {
       ...draft,
       need: { id: found.id, serviceCode: found.serviceCode, urgency: found.urgency, adding: { ...draft.need.adding, done: true } },
@@ -112,7 +118,7 @@ export function afterSending(heard: Outcome<SendReferralMutation>, key: string):
   return (draft) => {
     if (draft.sending?.key !== key) return draft
     const found = heard.ok ? heard.payload?.referral : undefined
-    if (!found) return { ...draft, sending: undefined, step: 'check' }
+    if (!found) return within({ ...draft, sending: undefined }, 'check')
     return {
       ...draft,
       sending: {

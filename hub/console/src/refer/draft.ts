@@ -137,19 +137,18 @@ export const NOBODY: PersonDraft = {
   newHousehold: false,
 }
 
-export const EMPTY: ReferDraft = {
-  step: 'whom',
-  way: 'case',
-  person: NOBODY,
+/** What is about one person, before anything was said of them. */
+const UNSAID = {
   answers: {},
-  places: {},
   byHand: { serviceCode: '', urgency: '', story: '' },
   languages: [],
   nationality: '',
   urgency: '',
   note: '',
   narrative: '',
-}
+} satisfies Partial<ReferDraft>
+
+export const EMPTY: ReferDraft = { ...UNSAID, step: 'whom', way: 'case', person: NOBODY, places: {} }
 
 /** The furthest step that what is known permits. */
 export function furthest(draft: ReferDraft): Step {
@@ -177,7 +176,16 @@ export const withCase = (draft: ReferDraft, found: CaseDraft): ReferDraft => ({
   case: found,
   ...(draft.case?.id && draft.case.id === found.id
     ? {}
-    : { answers: {}, form: undefined, saving: undefined, assessment: undefined, need: undefined, route: undefined, consent: undefined }),
+    : {
+        ...UNSAID,
+        form: undefined,
+        saving: undefined,
+        assessment: undefined,
+        doubles: undefined,
+        need: undefined,
+        route: undefined,
+        consent: undefined,
+      }),
 })
 
 /** Another need: where it could go is asked anew. */
