@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Response, expect
 
 from tests.console.conftest import Visit
 from tests.console.visitor import View, Visitor
@@ -260,16 +260,28 @@ async def _referrals(stage: Stage, case: Case) -> int:
     return int(await stage.owner.fetchval(sql, uuid_of(case.id)))
 
 
+def _brings(field: str) -> Callable[[Response], Awaitable[bool]]:
+    """Whether an answer of the hub holds a field of the query."""
+
+    async def brings(answer: Response) -> bool:
+        if not answer.url.endswith("/graphql"):
+            return False
+        return field in ((await answer.json()).get("data") or {})
+
+    return brings
+
+
 async def test_a_referral_made_wholly_without_the_network_is_sent_in_order_and_once(
     visit: Visit, stage: Stage
 ) -> None:
     ana = await visit(ANA, ES_PHONE)
     page = ana.page
     made = Referring(ana)
-    await ana.open("/refer")
+    # What it takes is read while there is a network: the directory last.
+    async with page.expect_response(_brings("services")):
+        await ana.open("/refer")
     await made.at("whom")
-    # What it takes is read while there is a network.
-    await page.wait_for_timeout(2_500)
+    await page.wait_for_timeout(1_000)
     await ana.cut()
     mark = uuid4().hex[:10]
     somebody = Case("", "", [], f"Nombre{mark}", f"Apellido{mark}", "1991-05-06", "", "")
