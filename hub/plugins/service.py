@@ -113,7 +113,11 @@ async def approve(tx: Transaction, agency_id: UUID, digest: str) -> tuple[Decisi
     before = declaration_of(past[0]) if past else None
     stale = [line for one in past for line in unversioned(declaration_of(one), declared)]
     if stale:
-        raise Invalid(" ".join(dict.fromkeys(stale)))
+        raise Invalid(
+            " ".join(dict.fromkeys(stale))
+            + " Until then what was approved last stays as it is, and no answer is lost: give the new"
+            " version its number and approve again, or install the files that were approved."
+        )
     decision = Decision(
         agency_id,
         Verdict.APPROVED,
