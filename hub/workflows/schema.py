@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, Self
+from typing import Any, Self, cast
 from uuid import UUID
 
 import strawberry
@@ -14,6 +14,7 @@ from hub.api.context import Info
 from hub.api.payload import Payload, mutation
 from hub.api.relay import Shown, decode_id, shown
 from hub.cases.schema import Case
+from hub.hooks import json_schema
 from hub.hooks.views import Held
 from hub.hooks.workflows import Workflow
 from hub.intake.service import answers_of
@@ -41,6 +42,9 @@ class WorkflowWay:
     to_label: str
     roles: list[str]
     asks: list[str] = strawberry.field(description="Questions that taking it answers.")
+    json_schema: JSON = strawberry.field(
+        description="JSON Schema 2020-12 of the answers to them, in one's own language."
+    )
     held: list[HeldBy] = strawberry.field(description="Empty: it may be taken.")
 
     @classmethod
@@ -53,6 +57,9 @@ class WorkflowWay:
             to_label=way.to.label.in_(info.context.actor.locale),
             roles=list(step.roles),
             asks=[one.name for one in step.ask],
+            json_schema=cast(
+                "JSON", json_schema.json_schema(way.asking, info.context.actor.locale)
+            ),
             held=_held(info, way.held),
         )
 

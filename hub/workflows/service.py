@@ -23,6 +23,7 @@ from hub.db.transaction import Transaction
 from hub.errors import Conflict, NotFound
 from hub.hooks import dispatch
 from hub.hooks.dispatch import Plugins
+from hub.hooks.forms import Form
 from hub.hooks.views import Advance, Held, Values
 from hub.hooks.workflows import State, Step, Workflow
 from hub.intake import model as answers_model
@@ -54,6 +55,7 @@ class Way:
     step: Step
     to: State
     held: tuple[Held, ...]
+    asking: Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +252,7 @@ async def ways(tx: Transaction, vault: Vault, stored: StoredRun) -> list[Way]:
             step,
             workflow.state(step.to),
             tuple(Held(guard=g.name, reason=g.reason) for g in workflow.held_by(step, facts)),
+            workflow.asking(step),
         )
         for step in workflow.open_steps(stored.state)
     ]

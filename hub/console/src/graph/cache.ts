@@ -18,6 +18,8 @@ const MOVES: Record<string, string | undefined> = {
   withdrawReferral: 'CANCELLED',
 }
 
+const inputOf = (args: unknown) => (args as { input: Record<string, string> }).input
+
 const moved =
   (status: string): OptimisticMutationResolver =>
   (args) => ({
@@ -46,18 +48,46 @@ const claimed =
       },
     }
   }
+/** Other changes whose effect is plain from what was asked. */
+const DONE: Record<string, OptimisticMutationResolver> = {
+  withdrawConsent: (args) => ({
+    __typename: 'WithdrawConsentPayload',
+    userErrors: [],
+    consent: { __typename: 'Consent', id: inputOf(args)['consentId'], withdrawnAt: new Date().toISOString() },
+  }),
+  updateCapacity: (args) => ({
+    __typename: 'UpdateCapacityPayload',
+    userErrors: [],
+    service: {
+      __typename: 'ServiceAtLocation',
+      id: inputOf(args)['serviceAtLocationId'],
+      capacityAvailable: (inputOf(args) as Record<string, unknown>)['available'] as number | null,
+      capacityUpdatedAt: new Date().toISOString(),
+      assuredAt: new Date().toISOString(),
+    },
+  }),
+  assureService: (args) => ({
+    __typename: 'AssureServicePayload',
+    userErrors: [],
+    service: {
+      __typename: 'ServiceAtLocation',
+      id: inputOf(args)['serviceAtLocationId'],
+      assuredAt: new Date().toISOString(),
+    },
+  }),
+}
 
 /** Lists under Query that a mutation may have changed; they are asked for again where they are shown. */
 const STALE: Record<string, string[]> = {
   openCase: ['cases'],
-  eraseCase: ['cases', 'worklist'],
+  eraseCase: ['cases', 'worklist', 'auditTrail'],
   sendReferral: ['worklist', 'routes'],
   saveAnswers: ['tasks'],
   takeStep: ['tasks'],
   beginWorkflow: ['tasks'],
   finishTask: ['tasks'],
   recordConsent: ['routes', 'overridesToReview'],
-  withdrawConsent: ['routes', 'worklist', 'overridesToReview'],
+  withdrawConsent: ['routes', 'worklist', 'overridesToReview', 'auditTrail'],
   reviewOverride: ['overridesToReview'],
   approvePlugin: ['plugins', 'forms', 'workflowKinds'],
   disablePlugin: ['plugins', 'forms', 'workflowKinds'],
@@ -77,6 +107,7 @@ const STALE_OF: Record<string, [type: string, argument: string, fields: string[]
   saveAnswers: ['Case', 'caseId', ['needs', 'answers', 'workflows', 'tasks']],
   recordConsent: ['Case', 'caseId', ['consents', 'referrals']],
   beginWorkflow: ['Case', 'caseId', ['workflows', 'tasks']],
+  eraseCase: ['Case', 'caseId', ['person', 'answers', 'needs', 'household', 'consents', 'referrals', 'workflows', 'tasks', 'readers']],
   sendReferral: ['Need', 'needId', ['referrals', 'status']],
   saveOffice: ['Agency', 'agencyId', ['offices', 'desks']],
   saveDesk: ['Office', 'officeId', ['desks']],
@@ -146,7 +177,8 @@ function fragmentOf(type: string, fields: string[]): DocumentNode {
   } as unknown as DocumentNode
 }
 
-const connections = ['cases', 'services', 'tasks', 'auditTrail', 'notifications']
+// Not services: the map asks for places alone, the list for whole entries, and pages of the two must not join.
+const connections = ['cases', 'tasks', 'auditTrail', 'notifications']
 
 export const cache: Partial<CacheExchangeOpts> = {
   keys: Object.fromEntries(keyless.map((name) => [name, () => null])),
@@ -166,6 +198,7 @@ export const cache: Partial<CacheExchangeOpts> = {
     }),
     claimReferral: claimed('me'),
     releaseReferral: claimed(null),
+    ...DONE,
   },
   updates: {
     Mutation: {
