@@ -8,6 +8,7 @@ from tests.console.conftest import Visit
 from tests.console.visitor import View
 from tests.journeys.stage import ANA, Stage
 
+
 async def test_services_are_filtered_by_select_and_by_map_and_the_address_keeps_it(
     visit: Visit, view: View
 ) -> None:
