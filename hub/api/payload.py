@@ -16,6 +16,9 @@ import strawberry
 from hub.api.context import Info
 from hub.errors import Conflict, Invalid, NotAllowed, Refusal
 from hub.language.refusals import said
+from hub.reads.declare import made
+
+made("UserError", "code message field")
 
 
 @strawberry.type(description="Why a request was refused.")

@@ -18,6 +18,7 @@ from hub.reads.declare import (
     Record,
     Rows,
     columns,
+    made,
     plain,
     source,
 )
@@ -64,6 +65,16 @@ source(
         "story": OPENED,
     },
     record=Record(columns(store.NEED), store.to_need),
+)
+made(
+    "Person",
+    "givenNames familyNames birthDate nationality languages documents phones address family story",
+)
+made("IdentityDocument", "kind number")
+made("Match", "desk case")
+made(
+    "ErasureReceipt",
+    "keys packets messages attachmentChunks searchDigests needs referralsCancelled",
 )
 
 

@@ -3,7 +3,19 @@
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
 from hub.consent import policy, store  # noqa: F401  the rules that `check` asks
-from hub.reads.declare import Code, Column, NodeId, One, Page, Record, Rows, in_order, plain, source
+from hub.reads.declare import (
+    Code,
+    Column,
+    NodeId,
+    One,
+    Page,
+    Record,
+    Rows,
+    in_order,
+    made,
+    plain,
+    source,
+)
 
 MOST_TO_REVIEW = 100
 ENTRY = (
@@ -45,6 +57,9 @@ source(
     },
     record=Record({**{name: f"{{t}}.{name}" for name in ENTRY}, **LATER}, store.to_entry),
 )  # fmt: skip
+made("ConsentRules", "givenBy assent reason caregiverInformed explanation")
+made("HasRead", "what times firstAt lastAt agency referral")
+made("IfWithdrawn", "closes readers")
 
 
 def overrides_to_review(actor: Actor) -> Rows:

@@ -16,7 +16,7 @@ from hub.hooks import json_schema
 from hub.hooks.declared import Text
 from hub.hooks.forms import Form
 from hub.hooks.views import Assessment
-from hub.intake import figures, model, service
+from hub.intake import figures, model, reads, service  # noqa: F401  reads declares
 from hub.intake.figures import Computed
 
 

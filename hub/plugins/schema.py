@@ -10,7 +10,7 @@ from hub.api.context import Info
 from hub.api.payload import Payload, mutation
 from hub.api.relay import decode_id
 from hub.auth.policy import Standing, check
-from hub.plugins import service
+from hub.plugins import reads, service  # noqa: F401  reads declares
 from hub.plugins.model import Declaration, PluginState, changes
 from hub.plugins.service import Found
 

@@ -99,8 +99,8 @@ class Source:
 SOURCES: dict[str, Source] = {}
 """Every type whose objects are rows, by its GraphQL name."""
 
-MADE: dict[str, str] = {}
-"""Every type whose objects a service makes, by its GraphQL name, and by what."""
+MADE: dict[str, frozenset[str]] = {}
+"""Every type whose objects code makes whole, by its GraphQL name: its fields."""
 
 
 def source(
@@ -119,12 +119,11 @@ def source(
     return SOURCES[kind]
 
 
-def made(by: str, *kinds: str) -> None:
-    """Declares types whose objects this service makes, field by field."""
-    for kind in kinds:
-        if kind in SOURCES or kind in MADE:
-            raise ValueError(f"{kind} is declared twice")
-        MADE[kind] = by
+def made(kind: str, fields: str) -> None:
+    """Declares a type whose objects a service makes whole: no plan looks into them."""
+    if kind in SOURCES or kind in MADE:
+        raise ValueError(f"{kind} is declared twice")
+    MADE[kind] = frozenset(fields.split())
 
 
 def columns(listed: str) -> dict[str, str]:

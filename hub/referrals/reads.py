@@ -20,6 +20,7 @@ from hub.reads.declare import (
     Rows,
     columns,
     in_order,
+    made,
     plain,
     source,
 )
@@ -83,6 +84,22 @@ source(
         "r": "LEFT JOIN hub.staff {r} ON {r}.id = {t}.to_staff_id",
     },
 )
+made(
+    "Preview",
+    "caseCode needCode urgency ageBand sex population adm1 adm2 languages purpose categories "
+    "underCode note",
+)
+made(
+    "Packet",
+    "caseCode givenNames familyNames birthDate nationality documents phones address family "
+    "narrative",
+)
+made("Message", "kind text at by agency")
+made("Addendum", "part text at")
+made("Attachment", "id part name contentType size at purgedAt url agency")
+made("ReferralMove", "name allowed reason reasons parts")
+made("Disclosure", "preview packet refused objections")
+made("WorklistChange", "referral")
 
 
 def at_one_desk(actor: Actor, wanted: WorklistFilter) -> WorklistFilter:

@@ -10,7 +10,7 @@ from hub.api.context import Info
 from hub.api.relay import decode_id, node_id
 from hub.directory.schema import ServiceAtLocation
 from hub.hooks.views import Suggestion
-from hub.routing import model, service, suggestions
+from hub.routing import model, reads, service, suggestions  # noqa: F401  reads declares
 from hub.routing.reasons import Code, Reason, Topic, Weight
 
 strawberry.enum(Topic, name="RouteTopic", description="What a reason is about.")

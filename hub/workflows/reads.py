@@ -15,6 +15,7 @@ from hub.reads.declare import (
     Record,
     Rows,
     columns,
+    made,
     plain,
     source,
 )
@@ -55,6 +56,14 @@ source(
         "case": CASE,
     },
 )
+made("WorkflowMap", "name label version states steps")
+made("WorkflowMapState", "name label initial final reached current clock")
+made("WorkflowClock", "name label owner workingDays days hours daysFact fromFact then source")
+made("WorkflowMapStep", "name label from to roles taken")
+made("WorkflowWay", "step label to toLabel roles asks held")
+made("HeldBy", "guard reason")
+made("WorkflowEvent", "at step stepLabel fromState fromLabel toState toLabel by")
+made("WorkflowKind", "name label version")
 
 
 def tasks(actor: Actor, *, desk: str | None, first: int | None, after: str | None) -> Rows:

@@ -169,9 +169,10 @@ async def _shown(value: Any, info: Any) -> Any:
     )
 
 
-def _field(origin: Origin, field: GraphQLField) -> Callable[..., Any]:
+def _field(source: Source, name: str, field: GraphQLField) -> Callable[..., Any]:
     async def read(thing: Thing, info: Any) -> Any:
         tx = info.context.tx
+        origin: Origin = source.fields[name]
         if isinstance(origin, Part):
             absent = origin.present and await one_value(tx, thing, origin.present) is None
             return None if absent else Thing(origin.kind, thing.place, thing.via)
@@ -231,7 +232,8 @@ def schema() -> strawberry.Schema:
         for name, field in kind.fields.items():
             origin = source.fields[name] if source else None
             if origin is not None and not isinstance(origin, Code):
-                field.resolve = _field(origin, field)
+                assert source is not None
+                field.resolve = _field(source, name, field)
             elif source is not None:
                 field.resolve = _code(source, field.resolve)  # type: ignore[arg-type]
             elif field.resolve is not None and kind is not graph.mutation_type:

@@ -1,0 +1,12 @@
+"""Forms, answers and what plugins make of them: all worked out by code."""
+
+from hub.reads.declare import made
+
+made("FormAnswers", "form version answeredAt answers")
+made("CaseDocument", "title paragraphs")
+made("AgencyIndicator", "name label unit commitment figures suppressed")
+made("IndicatorFigure", "value count by")
+made("IntakeForm", "name version questions title jsonSchema uiSchema")
+made("IntakeAssessment", "needs risks workflows")
+made("AssessedNeed", "serviceCode urgency reason")
+made("AssessedRisk", "code reason")

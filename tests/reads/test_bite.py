@@ -1,0 +1,196 @@
+"""The comparison is worth something: it notices a compiler that is wrong in one small way."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from hub.api.relay import node_id
+from hub.reads import compiled, rows, serialiser, sql
+from hub.reads.declare import SOURCES, Column
+from tests.access.stage import Stage
+from tests.reads.comparing import READ, answers, document, spoken
+from tests.reads.documents import Question
+
+LIST = """query Q($on: Boolean!, $first: Int) { worklist(direction: OUTGOING, first: $first) {
+  totalCount countIsExact pageInfo { hasNextPage hasPreviousPage endCursor }
+  edges { cursor node { id caseCode needCode status urgency version @include(if: $on) categories nextDueAt
+    fromAgency { code name } toAgency { code acronym } toDesk { name office { city } } claimedBy { name }
+    timeline { kind toStatus at by } latestEvent { kind version } dueExplanation } } } }"""
+CASES = """{ cases(status: OPEN) { edges { node { code agency { code } needs { serviceCode status }
+  household { code } referrals { status } consents { effect withdrawnAt } } } } }"""
+WHO = ("sender 0 caseworker", "sender 0 focal_point", "recipient 0 focal_point")
+
+
+def questions() -> list[Question]:
+    return [
+        Question(LIST, {"on": True, "first": 2}),
+        Question(LIST, {"on": True, "first": 100}),
+        Question(CASES, {}),
+    ]
+
+
+async def differs(stage: Stage) -> bool:
+    """Whether any of the questions is answered in two ways."""
+    for who in WHO:
+        actor = spoken(stage.as_(who), "en")
+        for question in questions():
+            try:
+                found = await answers(stage, actor, question)
+            except Exception:
+                return True
+            if not found.agree:
+                return True
+    return False
+
+
+async def test_an_unbroken_compiler_is_not_noticed(stage: Stage) -> None:
+    assert not await differs(stage)
+
+
+def _swapped(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sql.statement
+
+    def swapped(selected: Any, rows: Any) -> Any:
+        made = before(selected, rows)
+        slots = [s for s in selected.shape.slots.values() if isinstance(s.origin, Column)]
+        slots[0].at, slots[1].at = slots[1].at, slots[0].at
+        return made
+
+    monkeypatch.setattr(compiled, "statement", swapped)
+
+
+def _dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sql, "_where", lambda scope, conditions: "")
+
+
+def _first_condition_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sql._where
+    monkeypatch.setattr(sql, "_where", lambda scope, conditions: before(scope, conditions[1:]))
+
+
+def _disordered(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sql._order
+    monkeypatch.setattr(
+        sql, "_order", lambda scope, order: before(scope, order).replace("t0.id", "t0.id DESC")
+        if order and "DESC" not in order else before(scope, order and order.replace("DESC", "ASC"))
+    )  # fmt: skip
+
+
+def _relation_unbound(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sql._array
+
+    def unbound(writer: Any, shape: Any, origin: Any, of: Any) -> str:
+        return before(writer, shape, origin, of).replace(" = t0.id ORDER", " IS NOT NULL ORDER")
+
+    monkeypatch.setattr(sql, "_array", unbound)
+
+
+def _latest_is_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = sql._join
+
+    def first(writer: Any, shape: Any, origin: Any, of: Any, columns: Any, joins: Any) -> None:
+        before(writer, shape, origin, of, columns, joins)
+        joins[:] = [one.replace("DESC LIMIT 1", "ASC LIMIT 1") for one in joins]
+
+    monkeypatch.setattr(sql, "_join", first)
+
+
+def _one_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows.cut
+
+    def longer(selected: Any, wanted: Any, found: list[Any]) -> Any:
+        made = before(selected, wanted, found)
+        return rows.Fetched(found, made.has_next, made.counts)
+
+    monkeypatch.setattr(rows, "cut", longer)
+
+
+def _never_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows.cut
+
+    def last(selected: Any, wanted: Any, found: list[Any]) -> Any:
+        made = before(selected, wanted, found)
+        return rows.Fetched(made.rows, False, made.counts)
+
+    monkeypatch.setattr(rows, "cut", last)
+
+
+def _miscounted(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = compiled.told
+    monkeypatch.setattr(
+        compiled, "told", lambda wanted, counted: before(wanted, {k: v + 1 for k, v in counted.items()})
+    )  # fmt: skip
+
+
+def _spanish(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows.arguments
+    monkeypatch.setattr(rows, "arguments", lambda made, wanted, _: before(made, wanted, "es"))
+
+
+def _cursor_of_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = compiled.cursor_of
+    monkeypatch.setattr(
+        compiled, "cursor_of", lambda selected, page, row: before(selected, page, row)[::-1]
+    )
+
+
+def _times_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = serialiser._Text.written
+
+    def cut(self: Any, named: Any, value: str) -> str:
+        return before(self, named, value).replace(".isoformat()", ".isoformat(timespec='seconds')")
+
+    monkeypatch.setattr(serialiser._Text, "written", cut)
+
+
+BROKEN: list[Callable[[pytest.MonkeyPatch], None]] = [
+    _swapped, _dropped, _first_condition_dropped, _disordered, _relation_unbound, _latest_is_first,
+    _one_more, _never_more, _miscounted, _spanish, _cursor_of_first, _times_cut,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda broken: broken.__name__.strip("_"))
+async def test_a_compiler_that_is_wrong_is_noticed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, broken: Callable[[pytest.MonkeyPatch], None]
+) -> None:
+    broken(monkeypatch)
+    assert await differs(stage)
+
+
+async def test_a_plan_that_forgets_what_skip_and_include_said_is_noticed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def told(on: bool, plans: Any) -> bool:
+        question = Question(LIST, {"on": on, "first": 5})
+        return (await answers(stage, stage.as_(WHO[1]), question, plans)).agree
+
+    plans = document(READ, LIST).plans
+    assert await told(True, plans)
+    assert await told(False, plans)
+    monkeypatch.setattr(compiled, "conditions", lambda document: ())
+    plans = document(READ, LIST).plans
+    assert await told(True, plans)
+    assert not await told(False, plans)
+
+
+async def test_a_null_where_a_value_is_promised_is_graphql_cores_to_tell(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fields: Any = SOURCES["Referral"].fields
+    monkeypatch.setitem(fields, "caseCode", Column("nullif({t}.case_code, {t}.case_code)"))
+    id = node_id("Referral", stage.referrals["requested"])
+    question = Question(f'{{ referral(id: "{id}") {{ caseCode }} }}', {})
+    actor = stage.as_(WHO[0])
+    found = await answers(stage, actor, question)
+    assert found.agree
+    assert (found.plan, found.reason) == (None, "null")
+    assert b"errors" in found.ahead
+
+    def unchecked(self: Any, slot: Any, value: str, written: str) -> str:
+        return f"({written} if {value} is not None else None)"
+
+    monkeypatch.setattr(serialiser._Text, "or_missing", unchecked)
+    found = await answers(stage, actor, question)
+    assert found.plan is not None
+    assert not found.agree
