@@ -125,8 +125,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "Say what was not delivered.": "Diga qué no se entregó.",
         "The message is empty.": "El mensaje está vacío.",
         "The addendum is empty.": "El agregado está vacío.",
-        "A referral that is {status} cannot become {to} by the {side}.": "Una referencia {status} no puede"
-        " pasar a {to} por {side}.",
+        "A referral that is {status} cannot become {to} by the {side}.": "La referencia está {status}: {side} no"
+        " puede dejarla {to}.",
         "A hold ends where it began.": "Una espera termina donde empezó.",
         "Only unanswered referrals expire.": "Solo vencen las referencias sin respuesta.",
         "A reason is needed, one of: {reasons}.": "Hace falta un motivo de la lista.",

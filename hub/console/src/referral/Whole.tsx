@@ -14,7 +14,7 @@ import { ConflictView } from './Conflict'
 import { Disclosed, Fact } from './Disclosed'
 import { Files } from './Files'
 import { goOn, Moves } from './Moves'
-import { barred, labelOf, reasonKey, sidesFor, whyNot, type Move, type MoveName, type Side } from './moves'
+import { barred, labelOf, reasonKey, sidesFor, type MoveName, type Side } from './moves'
 import { NextRoutes } from './NextRoutes'
 import { Readers } from './Readers'
 import { Fold, Section } from './Section'
@@ -49,10 +49,9 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
   const [opened, setOpened] = useState<Partial<Record<Part, boolean>>>({})
   const sides = useMemo(() => sidesFor(referral, me), [referral, me])
   const needs = useMemo(() => new Map(kinds.map((kind) => [kind.code, kind.name])), [kinds])
-  const whyText = useWhy(referral)
   const moveOf = (name: string) => {
     const move = referral.moves.find((one) => one.name === name)
-    return { move, why: move && !move.allowed ? whyText(move) : undefined }
+    return { move, why: move && !move.allowed ? move.reason ?? undefined : undefined }
   }
   // A thread that had to be read stays open when its question is answered.
   const spoken = talks(referral)
@@ -216,21 +215,9 @@ function Result({ referral, sends }: { referral: ReferralFullFragment; sends: bo
   )
 }
 
-/** Says why a move is not possible now. */
-function useWhy(referral: ReferralFullFragment): (move: Move) => string {
-  const { t } = useWords()
-  const formats = useFormats()
-  return (move) =>
-    t(`why.${whyNot(move)}`, {
-      status: t(`codes:ReferralStatus.${referral.status}`),
-      when: referral.consentExpiresAt ? formats.moment(referral.consentExpiresAt) : '',
-    })
-}
-
 /** Moves of one's own side that are not possible now, and what stands in their way. */
 function Barred({ referral, sides, opened, toggle }: { referral: ReferralFullFragment; sides: Side[]; opened: boolean; toggle: (now: boolean) => void }) {
   const { t } = useWords()
-  const why = useWhy(referral)
   const moves = barred(referral.moves, sides)
   if (!moves.length) return null
   return (
@@ -240,7 +227,7 @@ function Barred({ referral, sides, opened, toggle }: { referral: ReferralFullFra
           <li key={move.name}>
             <Text fw={600}>{t(`move.${labelOf(move.name as MoveName, referral)}`)}</Text>
             <Text size="sm" mb="xs">
-              {why(move)}
+              {move.reason}
             </Text>
           </li>
         ))}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { barred, choiceOf, FORMS, labelOf, MOVES, reasonKey, sidesFor, sidesOf, whyNot, type Move, type MoveName } from './moves'
+import { barred, choiceOf, FORMS, labelOf, MOVES, reasonKey, sidesFor, sidesOf, type Move, type MoveName } from './moves'
 
 const move = (name: string, allowed = true, reason: string | null = allowed ? null : 'no'): Move => ({ name, allowed, reason, reasons: [], parts: [] })
 const names = (choice: ReturnType<typeof choiceOf>) => [choice.primary?.name, ...choice.others.map((one) => one.name)]
@@ -47,12 +47,6 @@ describe('words', () => {
 
   test('an outcome that was disputed is recorded again', () => {
     expect(labelOf('completeReferral', { status: 'COMPLETED', confirmation: 'DISPUTED' })).toBe('completeAgain')
-  })
-
-  test('the hub’s sentence is said in the reader’s language where the state does not explain it', () => {
-    expect(whyNot(move('acceptReferral', false, 'The consent behind this referral has expired.'))).toBe('expired')
-    expect(whyNot(move('claimReferral', false, 'This referral is at another desk.'))).toBe('desk')
-    expect(whyNot(move('startReferral', false, 'A referral that is received cannot become in-progress by the recipient.'))).toBe('startReferral')
   })
 
   test('codes are found however an event spells them', () => {

@@ -83,25 +83,6 @@ export function labelOf(name: MoveName, referral: Pick<ReferralFullFragment, 'st
   return name
 }
 
-/** What the hub says against a move that its state alone does not explain, and the words for it. */
-export const SENTENCES = {
-  'This referral is at another desk': 'desk',
-  'The consent behind this referral has expired': 'expired',
-  'This referral carries no files': 'noFiles',
-  'does not cover a narrative': 'noNarrative',
-  'what was written there is destroyed': 'destroyed',
-  'This part is closed to you': 'closed',
-  'They work on this referral already': 'yours',
-} as const
-
-export type Why = (typeof SENTENCES)[keyof typeof SENTENCES] | MoveName | 'postMessage' | 'addAddendum' | 'attach'
-
-/** Why a move is not possible: a key of the catalogue under `why`. */
-export function whyNot(move: Move): Why {
-  for (const [sentence, key] of Object.entries(SENTENCES)) if (move.reason?.includes(sentence)) return key
-  return move.name as Why
-}
-
 /** The moves of one's own side that are not possible now; the other side's are not one's concern. */
 export const barred = (moves: Move[], sides: readonly Side[]): Move[] =>
   moves.filter((move) => !move.allowed && sidesOf(move.name).some((side) => sides.includes(side)))
