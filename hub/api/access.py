@@ -127,7 +127,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "Case": "workflows",
         "WorkflowRun": "id workflow workflowLabel workflowVersion state stateLabel enteredAt done"
         " version dueOwner dueLabel struckAt endedAt begunAt dueAt case map ways history",
-        "WorkflowWay": "step label to toLabel roles asks held",
+        "WorkflowWay": "step label to toLabel roles asks held jsonSchema",
         "WorkflowEvent": "at step stepLabel fromState fromLabel toState toLabel by",
         "WorkflowMap": "name label version states steps",
         "WorkflowMapState": "name label initial final reached current clock",
