@@ -29,11 +29,3 @@ export function reasonsFor(run: Pick<RunFragment, 'ways'>, state: string): strin
   const reasons = run.ways.filter((way) => way.to === state).flatMap((way) => way.held.map((one) => one.reason))
   return [...new Set(reasons)]
 }
-
-/** States as one walks through them: done ones first as they were reached, then now, next, and what is later. */
-export function inOrder<State extends { name: string }>(
-  states: State[],
-  layer: (name: string) => number,
-): State[] {
-  return [...states].sort((a, b) => layer(a.name) - layer(b.name))
-}
