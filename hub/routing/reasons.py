@@ -119,6 +119,57 @@ SENTENCES: dict[Code, tuple[str, str]] = {
 }
 
 
+# ISO 639 -> Spanish, English: languages of people on the move in Mexico. Others stand by their code.
+LANGUAGES: dict[str, tuple[str, str]] = {
+    "ar": ("árabe", "Arabic"),
+    "cab": ("garífuna", "Garifuna"),
+    "en": ("inglés", "English"),
+    "es": ("español", "Spanish"),
+    "fr": ("francés", "French"),
+    "ht": ("criollo haitiano", "Haitian Creole"),
+    "mam": ("mam", "Mam"),
+    "miq": ("miskito", "Miskito"),
+    "nah": ("náhuatl", "Nahuatl"),
+    "pt": ("portugués", "Portuguese"),
+    "quc": ("k'iche'", "K'iche'"),
+    "kek": ("q'eqchi'", "Q'eqchi'"),
+    "ru": ("ruso", "Russian"),
+    "tzh": ("tseltal", "Tseltal"),
+    "tzo": ("tsotsil", "Tsotsil"),
+    "uk": ("ucraniano", "Ukrainian"),
+    "yua": ("maya yucateco", "Yucatec Maya"),
+    "zh": ("chino", "Chinese"),
+}
+MONTHS = (
+    ("enero", "January"),
+    ("febrero", "February"),
+    ("marzo", "March"),
+    ("abril", "April"),
+    ("mayo", "May"),
+    ("junio", "June"),
+    ("julio", "July"),
+    ("agosto", "August"),
+    ("septiembre", "September"),
+    ("octubre", "October"),
+    ("noviembre", "November"),
+    ("diciembre", "December"),
+)
+
+
+def _in_words(name: str, value: str | int, english: bool) -> str | int:
+    """A detail as people read it: languages by name, moments as day and hour."""
+    if name == "languages":
+        tags = str(value).split(", ")
+        return ", ".join(LANGUAGES.get(tag, (tag, tag))[english] for tag in tags)
+    if name == "opens":
+        day, _, hour = str(value).partition(" ")
+        month = MONTHS[int(day[5:7]) - 1][english]
+        return (
+            f"{int(day[8:])} {month}, {hour}" if english else f"{int(day[8:])} de {month}, {hour}"
+        )
+    return value
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One reason. `rank` orders routes within its topic, the lower the better."""
@@ -131,4 +182,6 @@ class Reason:
 
     def text(self, locale: str) -> str:
         """In Spanish or English."""
-        return SENTENCES[self.code][locale == "en"].format(**dict(self.details))
+        english = locale == "en"
+        details = {name: _in_words(name, value, english) for name, value in self.details}
+        return SENTENCES[self.code][english].format(**details)

@@ -1,10 +1,12 @@
 """Without the network: the console opens, shows what was read, keeps what is done, and sends it once."""
 
+import asyncio
+
 from playwright.async_api import Page, expect
 
 from tests.console.conftest import Visit
 from tests.console.visitor import View, Visitor
-from tests.journeys.stage import BRUNO, HUGO, Stage
+from tests.journeys.stage import ANA, BRUNO, HUGO, Stage, uuid_of
 
 ES_WIDE, ES_PHONE = View("es", 1280), View("es", 360)
 
@@ -120,3 +122,26 @@ async def test_nobody_sees_what_the_person_before_them_left(visit: Visit, stage:
     await page.goto(f"{stage.base_url}/agency/staff")
     await expect(page.get_by_role("article", name="Gloria Tzul Ajú")).to_be_visible()
     assert await page.get_by_text("Ana López Cruz").count() == 0
+
+
+async def test_the_desks_open_cases_are_read_ahead_without_what_is_sealed(
+    visit: Visit, stage: Stage
+) -> None:
+    case = await stage.open_case(await stage.sign_in(ANA))
+    ana = await visit(ANA, ES_WIDE)
+    page = ana.page
+    await ana.open("/inbox")
+    await installed(ana)
+    for _ in range(300):
+        if any(f'"id":"{case.id}"' in (one.request.post_data or "") for one in ana.answers):
+            break
+        await asyncio.sleep(0.1)
+    else:
+        raise AssertionError("The case was not read ahead.")
+    await asyncio.sleep(1)
+    await ana.cut()
+    await page.goto(f"{ana.base_url}/cases")
+    await page.get_by_role("link", name=case.code).first.click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text(case.code)
+    read = "SELECT count(*) FROM hub.audit_entry WHERE case_id = $1 AND action = 'person.read'"
+    assert await stage.owner.fetchval(read, uuid_of(case.id)) == 0

@@ -82,7 +82,7 @@ function List({ filters, change }: { filters: Filters; change: (changed: Partial
   useChanges(desk?.id, shown.refresh)
   const news = useNews(shown, JSON.stringify(lists))
   const narrowed = narrowing(filters) > 0
-  useKeepForLater(shown.rows, shown.fresh && filters.view !== 'closed')
+  useKeepForLater(shown.rows, shown.fresh && filters.view !== 'closed', desk?.id)
 
   return (
     <>
