@@ -184,12 +184,12 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         " corto.",
         "This form has no such question.": "El formulario no tiene esa pregunta.",
         "Answers are an object: question and answer.": "Las respuestas van por pregunta.",
-        "This workflow has no such step.": "El flujo no tiene ese paso.",
-        "This step does not lead out of {state}.": "Ese paso no sale de donde está el flujo.",
+        "This workflow has no such step.": "El proceso no tiene ese paso.",
+        "This step does not lead out of {state}.": "Ese paso no sale de donde está el proceso.",
         "This step is for: {roles}.": "Ese paso es para: {roles}.",
-        "This workflow is under way in this case.": "Ese flujo ya está en marcha en este caso.",
-        "This run has changed meanwhile.": "El flujo cambió mientras tanto. Revise cómo está.",
-        "This run has ended.": "El flujo ya terminó.",
+        "This workflow is under way in this case.": "Ese proceso ya está en marcha en este caso.",
+        "This run has changed meanwhile.": "El proceso cambió mientras tanto. Revise cómo está.",
+        "This run has ended.": "El proceso ya terminó.",
         "Somebody was faster: look again.": "Alguien se adelantó: revise cómo está.",
         "This task was done before.": "Esta tarea ya estaba hecha.",
         "Figures are for the agency's focal points.": "Las cifras son para los puntos focales de la"
@@ -197,7 +197,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "The plugin's files have changed since you looked.": "Los archivos del complemento cambiaron desde"
         " que los vio. Revíselos otra vez.",
         "{agency} sees no cases: its plugin has no forms and no workflows.": "{agency} no ve casos: su"
-        " complemento no tiene formularios ni flujos.",
+        " complemento no tiene formularios ni procesos.",
         "The plugin of {agency} cannot be used: {error}": "El complemento de {agency} no se puede usar:"
         " {error}",
         "The plugin of {agency} cannot be read: {error}": "El complemento de {agency} no se puede leer:"
@@ -287,7 +287,7 @@ VALUES: Mapping[str, str] = MappingProxyType(
         "referral": "referencia",
         "service": "servicio",
         "task": "tarea",
-        "workflow": "flujo",
-        "workflow run": "flujo en marcha",
+        "workflow": "proceso",
+        "workflow run": "proceso en marcha",
     }
 )
