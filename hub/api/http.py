@@ -41,8 +41,9 @@ from hub.api.request import (
 from hub.api.trusted import NONE, TrustedDocuments
 from hub.auth.bearer import bearer_token
 from hub.auth.model import Actor, ActorKind
-from hub.db.transaction import transaction
+from hub.db.transaction import question, transaction
 from hub.errors import Unauthenticated
+from hub.reads.compiled import Ready
 from hub.reads.serialiser import Unwritable
 from hub.telemetry import ANSWERS
 
@@ -179,8 +180,39 @@ class _Exchange:
             return self._request_errors(errors, "GRAPHQL_VALIDATION_FAILED")
         if introspection:
             return self._result(await self._execute(document, asked, None))
-        work = self._transact(actor, document, operation, asked)
+        ready = self._ready(document, operation, asked)
+        if isinstance(ready, Ready) and ready.compiled.statements == 1:
+            try:
+                return await self._ask(actor, ready)
+            except Unwritable as unwritable:
+                ready = unwritable
+        work = self._transact(actor, document, operation, asked, ready)
         return await self._while_connected(work)
+
+    def _ready(
+        self, document: Document, operation: OperationDefinitionNode, asked: GraphQLRequest
+    ) -> Ready | Unwritable:
+        """The operation's read plan, or why there is none."""
+        try:
+            return document.plans.ready(operation, asked.variables)
+        except Unwritable as unwritable:
+            return unwritable
+
+    async def _ask(self, actor: Actor, ready: Ready) -> Response:
+        """Answers a query that is one statement in one round trip: it changes and leaves nothing.
+
+        Raises:
+            Unwritable: graphql-core has to answer.
+        """
+        services = self.endpoint.services
+        async with question(services.pool, actor) as tx:
+            context = Context(services, actor, tx, self.correlation_id)
+            try:
+                result = ExecutionResult(await ready.answer(context), None)
+            except GraphQLError as error:
+                result = ExecutionResult(None, [error])
+        ANSWERS.labels("plan", "").inc()
+        return self._result(result)
 
     async def _read(self) -> GraphQLRequest:
         if self.request.method == "GET":
@@ -208,6 +240,7 @@ class _Exchange:
         document: Document,
         operation: OperationDefinitionNode,
         asked: GraphQLRequest,
+        ready: Ready | Unwritable,
     ) -> Response:
         """Executes in one transaction and commits it.
 
@@ -228,7 +261,7 @@ class _Exchange:
                         replayed = {"Idempotent-Replayed": "true"}
                         return self._response(first.status, first.body, replayed)
                 context = Context(services, actor, tx, self.correlation_id)
-                result = await self._planned(document, operation, asked, context)
+                result = await self._planned(document, asked, ready, context)
                 errors = result if isinstance(result, list) else result.errors
                 if errors and (mutates or await is_broken(tx)) and not isinstance(result, list):
                     raise _UndoneError(errors)
@@ -244,13 +277,15 @@ class _Exchange:
     async def _planned(
         self,
         document: Document,
-        operation: OperationDefinitionNode,
         asked: GraphQLRequest,
+        ready: Ready | Unwritable,
         context: Context,
     ) -> ExecutionResult | list[GraphQLError]:
         """The answer of the read plan; graphql-core's where there is none, or none that fits."""
         try:
-            data = await document.plans.answer(operation, asked.variables, context)
+            if isinstance(ready, Unwritable):
+                raise ready
+            data = await ready.answer(context)
         except Unwritable as unwritable:
             ANSWERS.labels("graphql-core", unwritable.reason).inc()
             return await self._execute(document, asked, context)

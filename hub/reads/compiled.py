@@ -200,6 +200,11 @@ class Compiled:
     operation: OperationDefinitionNode
     roots: list["_Root | tuple[str, str]"]
 
+    @property
+    def statements(self) -> int:
+        """How many statements it takes."""
+        return sum(isinstance(root, _Root) for root in self.roots)
+
     async def answer(self, context: Any, variables: VariableValues) -> dict[str, Any]:
         """The data of the operation.
 
@@ -216,6 +221,22 @@ class Compiled:
                     raise Unwritable("null")
                 data[root.key] = value
         return data
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A compiled operation with its variables."""
+
+    compiled: Compiled
+    variables: VariableValues
+
+    async def answer(self, context: Any) -> dict[str, Any]:
+        """The data of the operation.
+
+        Raises:
+            Unwritable: graphql-core has to answer.
+        """
+        return await self.compiled.answer(context, self.variables)
 
 
 class Plans:
@@ -236,6 +257,14 @@ class Plans:
         Raises:
             Unwritable: graphql-core has to answer.
         """
+        return await self.ready(operation, variables).answer(context)
+
+    def ready(self, operation: OperationDefinitionNode, variables: Mapping[str, Any]) -> "Ready":
+        """An operation with its variables, ready to be answered.
+
+        Raises:
+            Unwritable: graphql-core has to answer.
+        """
         if operation.operation is not OperationType.QUERY:
             raise Unwritable(operation.operation.value)
         coerced = get_variable_values(
@@ -243,7 +272,7 @@ class Plans:
         )
         if isinstance(coerced, list):
             raise Unwritable("variables")
-        return await self.compiled(operation, coerced).answer(context, coerced)
+        return Ready(self.compiled(operation, coerced), coerced)
 
     def compiled(self, operation: OperationDefinitionNode, variables: VariableValues) -> Compiled:
         """The compiled operation, from memory or made now.

@@ -87,3 +87,16 @@ class _Rehearsed:
             # A client that hangs up may cancel this; the transaction has to end nevertheless.
             await asyncio.shield(self._connection.execute("ROLLBACK"))
         return "COMMIT"
+
+    async def fetch(self, sql: str, *args: object, timeout: float | None = None) -> list[Any]:
+        """Rows; a statement that is a transaction of its own is undone like every other."""
+        if self._connection.is_in_transaction():
+            return list(await self._connection.fetch(sql, *args, timeout=timeout))
+        await self.execute(BEGIN + "SELECT 1")
+        try:
+            found = list(await self._connection.fetch(sql, *args, timeout=timeout))
+        except BaseException:
+            await asyncio.shield(self._connection.execute("ROLLBACK"))
+            raise
+        await self.execute(COMMIT)
+        return found
