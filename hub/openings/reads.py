@@ -63,7 +63,6 @@ source(
     },
     record=Record({**columns(COLUMNS), "approved_by": APPROVED_BY}, store.to_opening),
 )
-made("what approvals of the agency's plugin declared", "KeptApart")
 made("KeptApart", "people categories")
 
 
