@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from tests.console.conftest import Visit
 from tests.console.visitor import View, Visitor
-from tests.journeys.stage import ANA, BRUNO, HUGO, Stage, uuid_of
+from tests.journeys.stage import ANA, BRUNO, GLORIA, HUGO, Stage, uuid_of
 
 ES_WIDE, ES_PHONE = View("es", 1280), View("es", 360)
 
@@ -145,3 +145,31 @@ async def test_the_desks_open_cases_are_read_ahead_without_what_is_sealed(
     await expect(page.get_by_role("heading", level=1)).to_contain_text(case.code)
     read = "SELECT count(*) FROM hub.audit_entry WHERE case_id = $1 AND action = 'person.read'"
     assert await stage.owner.fetchval(read, uuid_of(case.id)) == 0
+
+
+async def test_what_was_decided_away_meets_what_happened_meanwhile(
+    visit: Visit, stage: Stage
+) -> None:
+    ana, gloria = await stage.sign_in(ANA), await stage.sign_in(GLORIA)
+    case = await stage.open_case(ana)
+    await stage.consent(ana, case)
+    referral = await stage.send(ana, case)
+    desk = await visit(GLORIA, ES_PHONE)
+    page = desk.page
+    await desk.open(f"/referrals/{referral}")
+    await installed(desk)
+    await expect(desk.button("referral:do.acknowledgeReferral")).to_be_visible()
+    await desk.cut()
+    await desk.button("referral:do.acknowledgeReferral").click()
+    await expect(desk.text("waiting_one", count=1)).to_be_visible()
+    # Meanwhile a colleague at another screen does it, and goes on.
+    await gloria.do("acknowledgeReferral", "referral { status }", referralId=referral)
+    await desk.open("/outbox")
+    await desk.mend()
+    await expect(desk.text("outbox:state.refused")).to_be_visible(timeout=20_000)
+    await expect(desk.text("outbox:now")).to_be_visible()
+    await expect(desk.text("codes:ReferralStatus.RECEIVED").first).to_be_visible()
+    await desk.check("outbox-conflict")
+    await desk.button("outbox:discard").click()
+    await page.get_by_role("dialog").get_by_role("button", name=desk.t("outbox:discard")).click()
+    await expect(desk.text("outbox:empty.title")).to_be_visible()

@@ -280,7 +280,8 @@ function isReference(value: unknown): value is Reference {
   return typeof value === 'object' && value !== null && '$from' in value
 }
 
-function references(value: unknown): Reference[] {
+/** What of an entry waits for an earlier one's answer. */
+export function references(value: unknown): Reference[] {
   if (isReference(value)) return [value]
   if (typeof value !== 'object' || value === null) return []
   return Object.values(value).flatMap(references)

@@ -1,9 +1,11 @@
 // What has not reached the hub yet, and what the hub did not accept: both wait here for their author.
-import { Badge, Button, Card, Group, Stack, Text } from '@mantine/core'
+import { Anchor, Badge, Button, Card, Group, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'wouter'
 import { useConnection } from '../app/connection'
-import { useEntries, type Entry } from '../device/outbox'
+import { references, useEntries, type Entry } from '../device/outbox'
+import type { ReferralStatus } from '../documents/inbox'
 import { useFormats } from '../language/format'
 import { Confirm } from '../parts/Confirm'
 import { Empty } from '../parts/Empty'
@@ -41,6 +43,56 @@ function refusals(entry: Entry): UserError[] {
   return [...payloads.flatMap((payload) => payload?.userErrors ?? []), ...errors]
 }
 
+/** A referral as the refusal brought it: how it is now, beside what somebody wanted while they were away. */
+interface Current {
+  id: string
+  caseCode?: string
+  status: ReferralStatus
+  version: number
+}
+
+/** What a refused change met at the hub; nothing where it brought no referral along. */
+export function currentOf(entry: Entry): Current | undefined {
+  const [payload] = Object.values(entry.answer?.data ?? {}) as ({ referral?: Current | null } | null)[]
+  const found = payload?.referral
+  return found && typeof found.version === 'number' ? found : undefined
+}
+
+/** The same change, for the referral as it is now: whoever sends it again has seen how that is. */
+export function renewed(entry: Entry, current: Current | undefined): Record<string, unknown> {
+  const input = entry.variables['input'] as Record<string, unknown> | undefined
+  if (!current || !input || !('version' in input)) return entry.variables
+  return { ...entry.variables, input: { ...input, version: current.version } }
+}
+
+/** Both versions: what one wanted, and how it is. */
+function Versions({ entry, current }: { entry: Entry; current: Current }) {
+  const { t } = useTranslation(['outbox', 'codes'])
+  return (
+    <SimpleGrid cols={{ base: 1, xs: 2 }} mt="sm" component="dl">
+      <div>
+        <Text component="dt" size="sm" c="dimmed">
+          {t('mine')}
+        </Text>
+        <Text component="dd" m={0}>
+          {t([`name.${entry.name}`, 'name.other'] as unknown as 'name.other')}
+        </Text>
+      </div>
+      <div>
+        <Text component="dt" size="sm" c="dimmed">
+          {t('now')}
+        </Text>
+        <Text component="dd" m={0}>
+          {t(`codes:ReferralStatus.${current.status}`)} ·{' '}
+          <Anchor component={Link} href={`/referrals/${current.id}`}>
+            {current.caseCode ?? t('look')}
+          </Anchor>
+        </Text>
+      </div>
+    </SimpleGrid>
+  )
+}
+
 function One({ entry }: { entry: Entry }) {
   const { t } = useTranslation('outbox')
   const { outbox } = useConnection()
@@ -48,6 +100,7 @@ function One({ entry }: { entry: Entry }) {
   const errorText = useErrorText()
   const [asking, setAsking] = useState(false)
   const stuck = entry.state === 'refused' || entry.state === 'failed'
+  const current = currentOf(entry)
   return (
     <Card component="li" withBorder>
       <Group justify="space-between">
@@ -66,12 +119,16 @@ function One({ entry }: { entry: Entry }) {
           {errorText(error)}
         </Text>
       ))}
+      {current && <Versions entry={entry} current={current} />}
+      {references(entry.variables).length > 0 && <Text mt="xs">{t('dependent')}</Text>}
       {entry.state !== 'sending' && (
         <Group justify="flex-end" mt="sm">
           <Button variant="default" onClick={() => setAsking(true)}>
             {t('discard')}
           </Button>
-          {stuck && <Button onClick={() => void outbox.again(entry.key)}>{t('again')}</Button>}
+          {stuck && (
+            <Button onClick={() => void outbox.again(entry.key, renewed(entry, current))}>{t('again')}</Button>
+          )}
         </Group>
       )}
       <Confirm
