@@ -33,6 +33,7 @@ from hub.reads.compiled import Plans
 # Some 60 MB of syntax trees at the very most.
 REMEMBERED_TOKENS = 40_000
 MOST_ERRORS = 20
+MOST_SIZES = 50
 
 
 @dataclass(slots=True)
@@ -44,6 +45,8 @@ class Document:
     has_text: bool
     plans: Plans
     valid: bool | None = field(default=None)
+    affordable: set[tuple[tuple[str, int | None], ...]] = field(default_factory=set)
+    """Sizes of pages, by variable, with which it is known to stay within the limits."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         """The operation to execute.
@@ -133,8 +136,12 @@ class Documents:
             document = Document(tree, tokens.count, tokens.has_text, plans)
         else:
             self._known.move_to_end(text)
-        # Again each time: the cost depends on the variables.
-        check_document(document.tree, self.limits, variables)
+        # The cost depends on the sizes of pages among the variables, and on nothing else of them.
+        sizes = tuple((k, v if type(v) is int else None) for k, v in variables.items())
+        if sizes not in document.affordable:
+            check_document(document.tree, self.limits, variables)
+            if len(document.affordable) < MOST_SIZES:
+                document.affordable.add(sizes)
         return document
 
     def errors(self, text: str, document: Document) -> list[GraphQLError]:

@@ -92,11 +92,11 @@ def entering(actor: Actor) -> str:
     return f"BEGIN; SELECT {_enter(actor)}"
 
 
-def _enter(actor: Actor) -> str:
+def _enter(actor: Actor, identity: str | None = None) -> str:
     # Only enum values and UUIDs reach the text, so nothing needs quoting.
     name = actor.job.value if actor.job else ""
-    identity = f"'{UUID(str(actor.id))}'" if actor.id else "NULL"
-    return f"hub.enter('{ActorKind(actor.kind).value}', {identity}, '{name}')"
+    written = f"'{UUID(str(actor.id))}'" if actor.id else "NULL"
+    return f"hub.enter('{ActorKind(actor.kind).value}', {identity or written}, '{name}')"
 
 
 @asynccontextmanager
@@ -148,12 +148,10 @@ class _Question(Transaction):
 
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows. Whoever asks is a parameter: people share the prepared statement."""
-        actor, at = self.actor, len(args)
+        entered = _enter(self.actor, f"${len(args) + 1}")
         return await super().rows(
-            f"SELECT asked.* FROM hub.enter(${at + 1}, ${at + 2}, ${at + 3}) AS entered,"  # noqa: S608
+            f"SELECT asked.* FROM {entered} AS entered,"  # noqa: S608 - no value reaches the text
             f" LATERAL (SELECT * FROM ({sql}) AS question WHERE entered IS NOT NULL OFFSET 0) AS asked",
             *args,
-            actor.kind.value,
-            actor.id,
-            actor.job.value if actor.job else "",
+            self.actor.id,
         )

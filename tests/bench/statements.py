@@ -205,6 +205,8 @@ class _Writer:
         """SQL for a text in which ids vary, or None where nothing does."""
         varying = {**{id: f"s.{name}" for id, name in self.supply.items()},
                    **{id: f"made.{name}" for id, name in self.fresh.items()}}  # fmt: skip
+        if not varying:
+            return None
         parts = re.split("(" + "|".join(map(re.escape, varying)) + ")", text)
         if len(parts) == 1:
             return None
