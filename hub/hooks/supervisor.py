@@ -51,11 +51,12 @@ class Approved:
 
 @dataclass
 class Running:
-    """A process and how it fares. `failures` since it was last healthy."""
+    """A process and how it fares. `failures` since it was last healthy; `ready` once it has answered."""
 
     approved: Approved
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
+    ready: bool = False
     failures: int = 0
     not_before: float = 0.0
     sandbox: dict[str, str] = field(default_factory=dict)
@@ -123,6 +124,7 @@ class Supervisor:
                 and time.monotonic() >= one.not_before
             ):
                 self._start(one)
+                log.info("plugin.started", agency=agency)
         await asyncio.gather(*(self._ping(one) for one in self.running.values()))
 
     def _start(self, one: Running) -> None:
@@ -152,8 +154,7 @@ class Supervisor:
                 env={"PATH": os.defpath, "LANG": "C.UTF-8", "PYTHONHASHSEED": "0"},
                 cwd="/",
             )
-        one.started = time.monotonic()
-        log.info("plugin.started", agency=one.approved.agency)
+        one.started, one.ready = time.monotonic(), False
 
     async def _ping(self, one: Running) -> None:
         if one.process is None or one.process.poll() is not None:
@@ -162,6 +163,7 @@ class Supervisor:
         try:
             told: dict[str, Any] = await client.raw("ping", {}, PING)
             one.sandbox, one.problems = dict(told["sandbox"]), list(told["problems"])
+            one.ready = not one.problems
             if one.problems:
                 await self._failed(one, one.problems[0])
             elif time.monotonic() - one.started > HEALTHY_AFTER:

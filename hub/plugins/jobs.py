@@ -10,7 +10,7 @@ import structlog
 from hub.auth.model import Job, job_actor
 from hub.db.transaction import transaction
 from hub.hooks.dispatch import Plugins
-from hub.hooks.supervisor import Approved, Supervisor
+from hub.hooks.supervisor import BACK_OFF, Approved, Supervisor
 from hub.plugins import service
 from hub.plugins.model import Declaration
 
@@ -28,15 +28,23 @@ class PluginRunner:
     """What a worker does about plugins. `folder` is shared by the workers of a machine.
 
     `brought` is what the approved plugins declare, by agency; `changed` is called when that changes.
+    `back_off` is in seconds, at least and at most.
     """
 
-    def __init__(self, pool: asyncpg.Pool, folder: Path, plugins: Plugins) -> None:
+    def __init__(
+        self,
+        pool: asyncpg.Pool,
+        folder: Path,
+        plugins: Plugins,
+        *,
+        back_off: tuple[float, float] = BACK_OFF,
+    ) -> None:
         self._pool = pool
         self._plugins = plugins
         self._approved: Mapping[str, Approved] = {}
         self.brought: Mapping[str, Declaration] = {}
         self.changed: Callable[[], Awaitable[None]] = _nothing
-        self.supervisor = Supervisor(folder, self._wanted, self._gave_up)
+        self.supervisor = Supervisor(folder, self._wanted, self._gave_up, back_off=back_off)
 
     async def _wanted(self) -> Mapping[str, Approved]:
         return self._approved
@@ -75,14 +83,19 @@ class PluginRunner:
             self._plugins.close()
 
     def report(self) -> dict[str, str]:
-        """How the plugins fare, by agency: 'ok', or what is wrong or could not be closed in."""
+        """How the plugins fare, by agency: 'ok', or what is wrong or could not be closed in.
+
+        One that has not answered yet is 'starting': it may still be reading its files.
+        """
         found = {}
         for agency, one in self.supervisor.running.items():
             missing = [name for name, state in one.sandbox.items() if state != "ok"]
-            if one.process is None:
+            if one.process is None and one.failures:
                 found[agency] = f"down after {one.failures} failures"
             elif one.problems:
                 found[agency] = one.problems[0]
+            elif not one.ready:
+                found[agency] = "starting"
             else:
                 found[agency] = f"without {', '.join(missing)}" if missing else "ok"
         return found

@@ -25,7 +25,7 @@ class AgencyPlugin:
     version: str | None = strawberry.field(description="Of what is installed.")
     digest: str | None = strawberry.field(description="SHA-256 of the installed files.")
     decided_at: datetime | None
-    reason: str | None = strawberry.field(description="Why it was stopped.")
+    reason: str | None = strawberry.field(description="Why it was stopped, or cannot be read.")
 
     @classmethod
     def of(cls, found: Found) -> Self:
@@ -37,7 +37,7 @@ class AgencyPlugin:
             version=package.version if package else None,
             digest=package.digest.hex() if package else None,
             decided_at=decision.decided_at if decision else None,
-            reason=decision.reason if decision else None,
+            reason=found.problem or (decision.reason if decision else None),
         )
 
     async def _installed(self) -> Declaration | None:

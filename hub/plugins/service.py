@@ -34,12 +34,16 @@ from hub.plugins.model import (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An agency's plugin: installed or once approved, how it stands, what approving would change."""
+    """An agency's plugin: installed or once approved, how it stands, what approving would change.
+
+    `problem` says why what is installed cannot be read; then it counts as missing.
+    """
 
     agency: str
     state: PluginState
     package: Package | None
     decision: Decision | None
+    problem: str | None = None
 
 
 async def inspect(found: Package) -> Declaration:
@@ -68,7 +72,10 @@ def installed(agency: str) -> Package | None:
 
 
 async def found(tx: Transaction) -> list[Found]:
-    """Every agency's plugin that the actor may know, by code."""
+    """Every agency's plugin that the actor may know, by code.
+
+    One that cannot be read holds up nobody else's: neither the hub's start nor others' approvals.
+    """
     decisions = await store.newest(tx)
     known = {agency.code for agency in (await agencies.network(tx)).agencies.values()}
     names = {point.name for point in package.installed()} & known
@@ -76,8 +83,13 @@ async def found(tx: Transaction) -> list[Found]:
         names &= {tx.actor.agency_code}
     listed = []
     for code in sorted(names | decisions.keys()):
-        here, decision = installed(code), decisions.get(code)
-        listed.append(Found(code, state(here.digest if here else None, decision), here, decision))
+        decision, problem = decisions.get(code), None
+        try:
+            here = installed(code)
+        except Invalid as error:
+            here, problem = None, str(error)
+        standing = state(here.digest if here else None, decision)
+        listed.append(Found(code, standing, here, decision, problem))
     return listed
 
 

@@ -36,13 +36,11 @@ def write(folder: Path, code: str, agency: str = "wfp") -> package.Package:
 class Pen:
     """Runs plugins; `gave_up` lists those that failed too often."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, back_off: tuple[float, float] = (0.01, 0.05)) -> None:
         self.folder = folder
         self.wanted: dict[str, Approved] = {}
         self.gave_up: list[str] = []
-        self.supervisor = Supervisor(
-            folder / "run", self._want, self._give_up, back_off=(0.01, 0.05)
-        )
+        self.supervisor = Supervisor(folder / "run", self._want, self._give_up, back_off=back_off)
 
     async def _want(self) -> dict[str, Approved]:
         return self.wanted

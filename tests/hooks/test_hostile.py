@@ -4,6 +4,7 @@ import asyncio
 import socket
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 
@@ -11,6 +12,7 @@ import pytest
 
 from hub.hooks.client import PluginError
 from hub.hooks.dispatch import Answer, Plugins, objections
+from hub.hooks.supervisor import GIVE_UP, Approved
 from hub.hooks.views import ReferralView
 from tests.hooks.hostile import GOOD, Pen, running, write
 
@@ -152,11 +154,31 @@ async def test_after_repeated_failure_it_is_not_started_any_more(tmp_path: Path)
         assert pen.gave_up == ["wfp"]
 
 
+async def test_it_is_started_later_each_time(tmp_path: Path) -> None:
+    """Half a second of back-off doubles with each failure, up to a limit."""
+    least, most = 0.2, 0.8
+    pen = Pen(tmp_path, back_off=(least, most))
+    pen.wanted["wfp"] = Approved.of(write(tmp_path, "raise RuntimeError"))
+    assert pen.supervisor.lead()
+    begun: list[float] = []
+    try:
+        while not pen.gave_up:
+            await pen.supervisor.look()
+            one = pen.supervisor.running["wfp"]
+            if not begun or one.started != begun[-1]:
+                begun.append(one.started)
+            await asyncio.sleep(0.01)
+    finally:
+        pen.supervisor.stop()
+    waits = [later - earlier for earlier, later in pairwise(begun)]
+    assert len(waits) == GIVE_UP - 1
+    for wait, due in zip(waits, (least, 2 * least, most, most, most), strict=True):
+        assert wait >= due
+
+
 async def test_a_changed_file_does_not_run(tmp_path: Path) -> None:
     found = write(tmp_path, GOOD)
     pen = Pen(tmp_path)
-    from hub.hooks.supervisor import Approved
-
     pen.wanted["wfp"] = Approved.of(found)
     (found.folder / "plugin.py").write_text(dedent(GOOD) + "\n# harmless, they said\n")
     pen.supervisor.lead()
@@ -169,8 +191,6 @@ async def test_a_changed_file_does_not_run(tmp_path: Path) -> None:
 
 async def test_others_notice_nothing_of_one_that_loops(tmp_path: Path) -> None:
     pen = Pen(tmp_path)
-    from hub.hooks.supervisor import Approved
-
     pen.wanted["wfp"] = Approved.of(write(tmp_path / "a", screening("while True: pass")))
     pen.wanted["fao"] = Approved.of(write(tmp_path / "b", GOOD, "fao"))
     pen.supervisor.lead()

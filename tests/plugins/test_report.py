@@ -20,4 +20,7 @@ async def test_what_could_not_be_closed_is_named(tmp_path: Path) -> None:
         one.sandbox["user"] = "not root"
         assert runner.report()["wfp"].startswith("without ")
         assert {"files", "user"} <= set(runner.report()["wfp"].replace(",", "").split())
+        # As its process was started and has not answered yet.
+        one.ready = False
+        assert runner.report() == {"wfp": "starting"}
         del runner.supervisor.running["wfp"]
