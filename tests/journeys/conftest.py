@@ -44,16 +44,29 @@ async def provider(journeys_folder: Path) -> AsyncIterator[DemoIdentity]:
 
 
 @pytest.fixture(scope="session")
+def installed(journeys_folder: Path) -> Path:
+    """A folder where the hub looks for distributions too: what is put there is installed."""
+    folder = journeys_folder / "installed"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture(scope="session")
 async def hub(
-    server: EmbeddedServer, journeys_database: str, provider: DemoIdentity, journeys_folder: Path
+    server: EmbeddedServer,
+    journeys_database: str,
+    provider: DemoIdentity,
+    journeys_folder: Path,
+    installed: Path,
 ) -> AsyncIterator[Process]:
-    """`hub serve`, ready."""
+    """`hub serve`, ready. Its provider also vouches for an agency that has not joined yet."""
     process = serve(
         journeys_folder / "hub",
         database_url=server.url("hub_app", journeys_database),
         keyring=journeys_folder / "keyring.json",
         identity=provider,
-        issuers=provider.start(),
+        issuers=(*provider.start(), provider.entry("wfp")),
+        PYTHONPATH=str(installed),
     )
     yield process
     process.stop()
