@@ -15,7 +15,8 @@ from hub.auth.model import Actor, Job, job_actor
 from hub.auth.service import Authenticator
 from hub.db.pool import open_pool
 from hub.db.transaction import transaction
-from hub.errors import Invalid
+from hub.errors import Invalid, SettingsError, Unreachable
+from hub.hooks import package
 from hub.plugins import service
 from hub.plugins.model import PluginState, changes
 from hub.plugins.service import Found
@@ -40,6 +41,17 @@ def _with_hub(work: Callable[[asyncpg.Pool, Settings], Awaitable[Result]]) -> Re
     return asyncio.run(run())
 
 
+def _known() -> dict[str, Found] | None:
+    """The network's plugins by agency; None where there is no hub to ask, as on an author's machine."""
+    settings = configuration.load()
+    if not settings.database_url and not settings.home.exists():
+        return None
+    try:
+        return {one.agency: one for one in _with_hub(lambda pool, _: _found(pool))}
+    except (SettingsError, Unreachable):
+        return None
+
+
 async def _found(pool: asyncpg.Pool) -> list[Found]:
     async with transaction(pool, job_actor(Job.PLUGINS)) as tx:
         return await service.found(tx)
@@ -56,11 +68,15 @@ async def _administrator(pool: asyncpg.Pool, settings: Settings, token: str) -> 
 @click.command("list")
 def list_() -> None:
     """List the agencies' plugins: installed version, state, hash."""
-    for one in _with_hub(lambda pool, _: _found(pool)):
+    found = _with_hub(lambda pool, _: _found(pool))
+    for one in found:
         version = one.package.version if one.package else "-"
         digest = one.package.digest.hex()[:12] if one.package else "-"
-        reason = f"  {one.decision.reason}" if one.decision and one.decision.reason else ""
-        click.echo(f"{one.agency:<12} {version:<10} {one.state.value:<10} {digest}{reason}")
+        reason = one.problem or (one.decision.reason if one.decision else None)
+        said = f"{one.agency:<12} {version:<10} {one.state.value:<10} {digest}"
+        click.echo(f"{said}  {reason}" if reason else said)
+    for name in sorted(set(_installed()) - {one.agency for one in found}):
+        click.echo(f"{name:<12} installed, and no agency of this hub's network has that code")
 
 
 @click.command()
@@ -68,34 +84,42 @@ def list_() -> None:
 def check(code: tuple[str, ...]) -> int:
     """Load installed plugins in closed processes and say what each brings; exit code 1 if one cannot.
 
-    CODE names agencies; without it, all that are installed.
+    CODE names agencies; without it, all that are installed. Where a hub's data can be reached, it says what
+    approving would change; without, everything that the plugin brings.
     """
-
-    async def run(pool: asyncpg.Pool, _: Settings) -> list[str]:
-        failed = []
-        known = [one for one in await _found(pool) if one.package is not None]
-        wanted = [one for one in known if not code or one.agency in code]
-        failed += [c for c in code if c not in {one.agency for one in known}]
-        for one in wanted:
-            assert one.package is not None
-            try:
-                declared = await service.inspect(one.package)
-            except Invalid as error:
-                click.echo(f"{one.agency}: {error}", err=True)
-                failed.append(one.agency)
-                continue
-            click.echo(f"{one.agency}: ok ({one.state.value})")
-            for line in changes(service.declaration_of(one.decision), declared):
-                click.echo(f"    {line}")
-            open_ = [f"{k} ({v})" for k, v in declared.sandbox.items() if v != "ok"]
-            if open_:
-                click.echo(f"    not closed in on this machine: {', '.join(open_)}")
-        return failed
-
-    failed = _with_hub(run)
+    known = _known()
+    failed = [one for one in code or _installed() if not _check(one, known)]
     for one in failed:
         click.echo(f"{one}: cannot be used, or is not installed", err=True)
     return 1 if failed else 0
+
+
+def _installed() -> list[str]:
+    return [point.name for point in package.installed()]
+
+
+def _check(code: str, known: dict[str, Found] | None) -> bool:
+    """Says what a plugin brings; False where it cannot be used."""
+    try:
+        here = service.installed(code)
+        if here is None:
+            return False
+        declared = asyncio.run(service.inspect(here))
+    except Invalid as error:
+        click.echo(f"{code}: {error}", err=True)
+        return False
+    one = known.get(code) if known is not None else None
+    if known is None:
+        standing = "no hub's data here to compare with"
+    else:
+        standing = one.state.value if one else "no agency of this hub's network has that code"
+    click.echo(f"{code}: ok ({standing})")
+    for line in changes(service.declaration_of(one.decision if one else None), declared):
+        click.echo(f"    {line}")
+    open_ = [f"{name} ({how})" for name, how in declared.sandbox.items() if how != "ok"]
+    if open_:
+        click.echo(f"    not closed in on this machine: {', '.join(open_)}")
+    return True
 
 
 @click.command()

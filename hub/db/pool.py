@@ -11,6 +11,7 @@ from hub.errors import SettingsError, Unreachable
 from hub.settings import Settings
 
 DATABASE = "hub"
+NOT_YET = "The database does not exist yet: run `hub migrate`."
 APP_ROLE = "hub_app"
 
 # What asyncpg does between two users of a connection, and what it forgets: a role set with SET ROLE
@@ -100,8 +101,12 @@ async def open_pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
         try:
             pool = await create_pool(database.app_url, settings.pool_size)
         except asyncpg.InvalidCatalogNameError:
-            raise SettingsError(["The database does not exist yet: run `hub migrate`."]) from None
+            raise SettingsError([NOT_YET]) from None
         except (OSError, asyncpg.PostgresError) as error:
+            unknown_role = isinstance(error, asyncpg.InvalidAuthorizationSpecificationError)
+            if unknown_role and database.server is not None:
+                # The embedded server lets everybody in whom it knows: it has not been set up.
+                raise SettingsError([NOT_YET]) from None
             raise Unreachable(
                 f"The database cannot be reached ({type(error).__name__}): check HUB_DATABASE_URL."
             ) from error
