@@ -16,9 +16,20 @@ from pathlib import Path
 import click
 import uvloop
 
+from hub import log
 from hub.auth.service import Authenticator
 from hub.db.pool import create_pool
-from tests.bench import figures, hooks, inside, load, peers, questions, sending, worklist
+from tests.bench import (
+    figures,
+    hooks,
+    inside,
+    load,
+    misbehaving,
+    peers,
+    questions,
+    sending,
+    worklist,
+)
 from tests.bench.pgbench import BenchError
 from tests.bench.servers import Memory, Server, hub_command, import_seconds
 from tests.bench.stage import ANA, GLORIA, Plan, Stage, captured, cookie, lay, set_up
@@ -102,7 +113,7 @@ async def measure(plan: Plan, home: Path) -> list[str]:
         )
         signing = await worklist.authentication(stage, gloria)
         profile = await profiled(stage, gloria, 200)
-        hook_lines = await hooks.measure()
+        hook_lines = [*await hooks.measure(), *await misbehaving.measure(stage.app_url)]
         by_size = [[worklist.at(one, ground) for one in lists] for ground in stage.grounds]
         sizes = [f"{ground.referrals:,}" for ground in stage.grounds]
         lines = [
@@ -167,6 +178,7 @@ def main(
     rounds: int | None, seconds: int | None, workers: int,
 ) -> None:  # fmt: skip
     """Print what the hub costs beside what it is made of. Figures are ratios: machines differ."""
+    log.set_up("error")
     plan = QUICK if quick else FULL
     if with_peers and not quick:
         plan = replace(plan, sizes=(100_000,))
