@@ -110,14 +110,16 @@ async def test_an_intake_is_validated_sealed_assessed_and_opens_needs_once(iom: 
         assert refused["code"] == "INVALID"
         assert refused["field"][0] == "answers"
         assert field in (None, refused["field"][1])
-    assert await iom.owner.fetchval("SELECT count(*) FROM hub.form_answer") == 0
+    count = "SELECT count(*) FROM hub.form_answer WHERE case_id = $1"
+    assert await iom.owner.fetchval(count, uuid_of(case.id)) == 0
 
     saved = await answered(ana, case.id, call_me="Persona Inventada")
     assert [need["serviceCode"] for need in saved["opened"]] == ["shelter-bed", "legal-identity"]
     assert all(need["reason"] for need in saved["assessment"]["needs"])
     again = await answered(ana, case.id)
     assert again["opened"] == []
-    body = await iom.owner.fetchval("SELECT body FROM hub.form_answer LIMIT 1")
+    sealed = "SELECT body FROM hub.form_answer WHERE case_id = $1 LIMIT 1"
+    body = await iom.owner.fetchval(sealed, uuid_of(case.id))
     assert b"origin_country" not in body
     assert b"street" not in body
 
@@ -301,7 +303,8 @@ async def test_a_plugin_whose_files_have_changed_lets_nothing_pass(iom: Stage) -
     await iom.consent(ana, case)
     told = await carla.ask(PLUGIN)
     approved = await iom.owner.fetchrow(
-        "SELECT * FROM hub.plugin_decision ORDER BY id DESC LIMIT 1"
+        "SELECT d.* FROM hub.plugin_decision d JOIN hub.agency a ON a.id = d.agency_id"
+        " WHERE a.code = 'iom' ORDER BY d.id DESC LIMIT 1"
     )
     assert approved is not None
     # As if other files were installed than those that the newest approval names.
