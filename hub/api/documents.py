@@ -5,6 +5,7 @@ A document with text written into it is never remembered: that text may be about
 
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import strawberry
@@ -26,7 +27,7 @@ from graphql import (
 from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from hub.api.limits import Limits, check_document, check_tokens
+from hub.api.limits import LimitExceeded, Limits, check_document, check_tokens
 from hub.api.masking import RequestError
 from hub.reads.compiled import Plans
 
@@ -143,6 +144,13 @@ class Documents:
             if len(document.affordable) < MOST_SIZES:
                 document.affordable.add(sizes)
         return document
+
+    def prepare(self, text: str) -> None:
+        """Reads, validates and compiles a document before anybody asks it."""
+        with suppress(LimitExceeded):
+            document = self.read(text, {})
+            if not self.errors(text, document):
+                document.plans.prepare()
 
     def errors(self, text: str, document: Document) -> list[GraphQLError]:
         """What does not fit the schema; nothing when the document is valid."""

@@ -111,6 +111,8 @@ class GraphQLEndpoint:
         """Answers by another schema from now on; requests under way end as they began."""
         self.documents = Documents(schema, self.limits, production=self.production)
         self.schema = schema
+        for one in self.trusted.documents.values():
+            self.documents.prepare(one.text)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)

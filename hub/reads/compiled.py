@@ -12,6 +12,7 @@ they always do, and row-level security decides rows.
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from inspect import iscoroutine
 from types import SimpleNamespace
@@ -273,6 +274,17 @@ class Plans:
         if isinstance(coerced, list):
             raise Unwritable("variables")
         return Ready(self.compiled(operation, coerced), coerced)
+
+    def prepare(self) -> None:
+        """Compiles what does not depend on variables of @skip and @include."""
+        for operation in self.document.definitions:
+            if (
+                isinstance(operation, OperationDefinitionNode)
+                and operation.operation is OperationType.QUERY
+                and not self._conditions
+            ):
+                with suppress(Unwritable):
+                    self.compiled(operation, VariableValues({}, {}))
 
     def compiled(self, operation: OperationDefinitionNode, variables: VariableValues) -> Compiled:
         """The compiled operation, from memory or made now.
