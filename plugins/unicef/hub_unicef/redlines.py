@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hub.hooks.declared import Text
 from hub.hooks.views import CaseView, ConsentView, Objection, PacketView, ReferralView
 from hub_unicef.assessment import HELD_IN
-from hub_unicef.steps import hidden_from_caregiver
+from hub_unicef.steps import hidden_from_caregiver, may_ask_consulate
 
 PROTECTIVE = frozenset(
     {
@@ -77,13 +77,7 @@ def screen_consent(consent: ConsentView, case: CaseView) -> Iterator[Objection]:
 
 
 def _consular(case: CaseView | None) -> Iterator[Objection]:
-    allowed = (
-        case is not None
-        and case.answer("family_tracing", "may_ask_consulate") is True
-        and case.answer("child_intake", "afraid_home") is not True
-        and not hidden_from_caregiver(case)
-    )
-    if not allowed:
+    if not may_ask_consulate(case):
         yield Objection(
             rule="no-consulate-without-the-childs-yes",
             reason=Text(

@@ -20,12 +20,36 @@ def hidden_from_caregiver(case: CaseView | None) -> bool:
     return case is not None and case.answer("child_intake", "caregiver_conflict") is True
 
 
+def may_ask_consulate(case: CaseView | None) -> bool:
+    """True with the child's yes to it, no fear to go back, and no caregiver who must not know.
+
+    The step and the referral look at this one answer: there must never be two that disagree.
+    """
+    return (
+        case is not None
+        and case.answer("family_tracing", "may_ask_consulate") is True
+        and case.answer("child_intake", "afraid_home") is not True
+        and not hidden_from_caregiver(case)
+    )
+
+
+NOT_THE_CONSULATE = Held(
+    guard="consulate_with_the_childs_yes",
+    reason=Text(
+        "Al consulado solo con el sí de la niña o el niño, y nunca si teme regresar.",
+        "To the consulate only with the child's yes, and never when afraid to go back.",
+    ),
+)
+
+
 def advance(run: RunView, step: str, case: CaseView, today: date) -> Advance:
     """What holds a step back."""
     if run.workflow == "best_interests":
         return Advance(held=tuple(_best_interests(run, step, case, today)))
-    if run.workflow == "family_tracing" and step == "call":
-        return Advance(held=tuple(_call(run, case)))
+    if run.workflow == "family_tracing" and step in ("call", "tell_where"):
+        return Advance(held=tuple(_told(run, case)))
+    if run.workflow == "family_tracing" and step == "ask_consulate" and not may_ask_consulate(case):
+        return Advance(held=(NOT_THE_CONSULATE,))
     return Advance()
 
 
@@ -64,7 +88,7 @@ def _best_interests(run: RunView, step: str, case: CaseView, today: date) -> Ite
         )
 
 
-def _call(run: RunView, case: CaseView) -> Iterator[Held]:
+def _told(run: RunView, case: CaseView) -> Iterator[Held]:
     if hidden_from_caregiver(case) and run.facts.get("relative_is_caregiver") is not False:
         yield Held(
             guard="caregiver_conflict",

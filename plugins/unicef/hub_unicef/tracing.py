@@ -10,7 +10,7 @@ from hub_unicef.child_intake import option
 
 FAMILY_TRACING = Workflow(
     "family_tracing",
-    version=1,
+    version=2,
     title=Text("Búsqueda de familia", "Family tracing"),
     states=(
         State(
@@ -38,7 +38,19 @@ FAMILY_TRACING = Workflow(
                 working_days=2,
             ),
         ),
-        State("in_touch", Text("En contacto", "In touch")),
+        State(
+            "in_touch",
+            Text("En contacto", "In touch"),
+            clock=Clock(
+                "how_contact_goes",
+                Text(
+                    "Preguntar a la niña o al niño cómo va el contacto",
+                    "Ask the child how the contact goes",
+                ),
+                owner="caseworker",
+                days=14,
+            ),
+        ),
         State("reunited", Text("Con su familia", "Reunited"), final=True),
         State("ended", Text("Terminada", "Ended"), final=True),
     ),
@@ -62,6 +74,16 @@ FAMILY_TRACING = Workflow(
                     Text("Sin su sí no se busca.", "Without the child's yes nobody searches."),
                     answer("agrees_search").equals(True),
                 ),
+            ),
+        ),
+        Step(
+            "ask_consulate",
+            Text("Preguntar al consulado", "Ask the consulate"),
+            ("searching",),
+            "searching",
+            task=Text(
+                "Contar a la niña o al niño que se preguntó al consulado.",
+                "Tell the child that the consulate was asked.",
             ),
         ),
         Step("locate", Text("Localizada", "Located"), ("searching",), "found"),
@@ -118,6 +140,32 @@ FAMILY_TRACING = Workflow(
                     "safe",
                     Text("Valore el riesgo antes de llamar.", "Establish the risk before calling."),
                     answer("relative_is_safe").equals(True),
+                ),
+            ),
+        ),
+        Step(
+            "tell_where",
+            Text("Decir a la familia dónde está", "Tell the relative where the child is"),
+            ("in_touch",),
+            "in_touch",
+            ask=(
+                yes_no(
+                    "agrees_tell_where",
+                    Text(
+                        "¿Quieres que le digamos dónde estás?", "Shall we tell them where you are?"
+                    ),
+                    category="location",
+                    required=True,
+                ),
+            ),
+            guards=(
+                Guard(
+                    "agrees_tell_where",
+                    Text(
+                        "Hablar no es decir dónde está: sin su sí no se dice.",
+                        "Talking is not telling where: without the child's yes nobody is told.",
+                    ),
+                    answer("agrees_tell_where").equals(True),
                 ),
             ),
         ),

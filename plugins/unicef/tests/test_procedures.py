@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from hub.testing import CHILD, Bench, Refused
+from hub.hooks.views import CaseView, Values
+from hub.testing import CHILD, Bench, Refused, Walk
 
 PLAN = {"views_in_plan": True, "one_responsible": True}
 
@@ -121,6 +122,58 @@ def test_a_caregiver_who_must_not_know_is_not_called(hub: Bench) -> None:
     assert walk.held("call", **call) == ["caregiver_conflict"]
     assert walk.held("call", **call, relative_is_caregiver=True) == ["caregiver_conflict"]
     assert walk.held("call", **call, relative_is_caregiver=False) == []
+
+
+def in_touch(hub: Bench, case: CaseView) -> Walk:
+    walk = hub.begin("family_tracing", case=case)
+    walk.take("search", agrees_search=True).take("locate")
+    call = {"agrees_call": True, "relation_checked": True, "relative_is_safe": True}
+    return walk.take("call", **call, relative_is_caregiver=False)
+
+
+def test_a_family_that_was_called_does_not_learn_where_the_child_is_before_the_child_says_so(
+    hub: Bench,
+) -> None:
+    walk = in_touch(hub, CHILD)
+    assert walk.held("tell_where", agrees_tell_where=False) == ["agrees_tell_where"]
+    walk.take("tell_where", agrees_tell_where=True)
+    assert (walk.state, walk.run.facts["agrees_tell_where"]) == ("in_touch", True)
+    assert walk.due is not None
+    assert walk.due.clock == "how_contact_goes"
+    walk.run.facts["relative_is_caregiver"] = None
+    walk.case = hub.case(age_band="12-14", answers={"child_intake": {"caregiver_conflict": True}})
+    assert walk.held("tell_where", agrees_tell_where=True) == ["caregiver_conflict"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "held"),
+    [
+        ({}, True),
+        ({"family_tracing": {"may_ask_consulate": False}}, True),
+        ({"family_tracing": {"may_ask_consulate": True}}, False),
+        (
+            {
+                "family_tracing": {"may_ask_consulate": True},
+                "child_intake": {"afraid_home": True},
+            },
+            True,
+        ),
+    ],
+)
+def test_asking_the_consulate_for_the_family_takes_a_yes_of_its_own_and_no_fear(
+    hub: Bench, answers: dict[str, Values], held: bool
+) -> None:
+    case = hub.case(age_band="12-14", answers=answers)
+    walk = hub.begin("family_tracing", case=case).take("search", agrees_search=True)
+    assert walk.held("ask_consulate") == (["consulate_with_the_childs_yes"] if held else [])
+    # The referral itself follows the same answer.
+    to_consulate = hub.referral(
+        recipient_class="consular", need_code="family-tracing", country="HN"
+    )
+    assert bool(hub.screen(to_consulate, case)) is held
+    if not held:
+        walk.take("ask_consulate")
+        assert (walk.state, walk.tasks) == ("searching", ["ask_consulate"])
 
 
 def test_no_step_to_a_school_place_reads_papers(hub: Bench) -> None:
