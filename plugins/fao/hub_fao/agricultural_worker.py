@@ -1,7 +1,7 @@
 """Support to an agricultural worker through a season: register, visit, support, and a word when the season ends.
 
-Field workers are paid at least weekly and given drinking water, lodging and protection free of charge (Ley Federal
-del Trabajo, art. 283). Visits are without the employer in hearing.
+Field workers are paid at least weekly and given drinking water and lodging free of charge (Ley Federal del Trabajo,
+art. 283); that they are protected from chemicals is asked as well. Visits are without the employer in hearing.
 """
 
 from datetime import date

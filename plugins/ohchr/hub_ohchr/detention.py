@@ -1,6 +1,6 @@
 """Alternatives to detention: vulnerability found, alternative proposed, authority answered, follow-up.
 
-LRPCAP art. 20: a child is not held; the alternative of a child keeps the family together.
+LRPCAP art. 20: a child is not held. That the alternative keeps a child's family together is the office's own rule.
 """
 
 from hub.hooks.declared import Text, answer

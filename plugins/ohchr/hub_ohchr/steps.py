@@ -34,7 +34,7 @@ def _alternative(run: RunView, step: str, case: CaseView, today: date) -> Iterat
         yield Held(
             guard="family_together",
             reason=Text(
-                "Hay niñez: la alternativa mantiene junta a la familia (LRPCAP art. 20).",
-                "There are children: the alternative keeps the family together (LRPCAP art. 20).",
+                "Hay niñez: la alternativa mantiene junta a la familia.",
+                "There are children: the alternative keeps the family together.",
             ),
         )

@@ -35,7 +35,7 @@ def gives_health_care(referral: ReferralView) -> bool:
 def objections(referral: ReferralView) -> list[Objection]:
     """Why a referral may not go: it would tell a diagnosis to somebody who gives no health care.
 
-    Ley General de Salud, art. 77 bis 37 fr. X: health data are confidential.
+    Who is treated has a right to confidentiality (Ley General de Salud); to whom it opens is the network's rule.
     """
     if gives_health_care(referral) or HEALTH_DATA.isdisjoint(referral.categories):
         return []

@@ -2,7 +2,7 @@
 
 Child rules never delay care: an emergency asks nobody, and the notice to the child protection authority
 runs beside it (child_notice.py). Whose yes is needed, by age: the network's rules of consent; from 12 years on
-the yes is the adolescent's own (NOM-046-SSA2-2005, 6.4.2.7).
+the yes is the adolescent's own, the age from which NOM-046-SSA2-2005 takes a survivor's own request.
 """
 
 from collections.abc import Iterator
