@@ -82,6 +82,18 @@ async def desk(tx: Transaction, id: UUID, *, field: Sequence[str] = ("deskId",))
     return found[0]
 
 
+async def office_of(tx: Transaction, desk_id: UUID) -> Office:
+    """The office that a desk belongs to.
+
+    Raises:
+        NotFound: no such desk.
+    """
+    found = await store.desk(tx, desk_id)
+    if found is None:
+        raise NotFound("desk", field=["deskId"])
+    return found[1]
+
+
 async def receiving_desk(
     tx: Transaction, desk_id: UUID, *, field: Sequence[str] = ("deskId",)
 ) -> Receiver:

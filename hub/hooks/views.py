@@ -47,7 +47,8 @@ class CaseView(View, frozen=True, kw_only=True):
     """A case of the plugin's own agency, under its code.
 
     `age_band`, `sex` (ISO/IEC 5218), `population` as in the reference codes; `adm1`, `adm2` are
-    P-codes. `answers` holds, by form, what was answered, without fields that identify. `runs` are
+    P-codes, of where the person is; `office` is the city of the office whose desk keeps the case,
+    which the agency has once. `answers` holds, by form, what was answered, without fields that identify. `runs` are
     the workflows in it, oldest first. With an event (on_event) needs, answers and runs are empty.
     """
 
@@ -57,6 +58,7 @@ class CaseView(View, frozen=True, kw_only=True):
     population: str = "other"
     adm1: str | None = None
     adm2: str | None = None
+    office: str | None = None
     opened_on: date | None = None
     needs: tuple[NeedView, ...] = ()
     answers: dict[str, Values] = {}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from hub.agencies import service as agencies
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
 from hub.db.transaction import Transaction
@@ -67,4 +68,6 @@ async def _cases(tx: Transaction, vault: Vault, first: date, last: date) -> list
     found = await cases.opened_between(tx, first, last, MOST_CASES + 1)
     if len(found) > MOST_CASES:
         raise Invalid(f"More than {MOST_CASES} cases: choose a shorter period.", field=["last"])
-    return [await service.case_view(tx, vault, case) for case in found]
+    network = await agencies.network(tx)
+    offices = {id: network.offices[desk.office_id] for id, desk in network.desks.items()}
+    return [await service.case_view(tx, vault, case, offices[case.desk_id]) for case in found]

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from hub.agencies import service as agencies
+from hub.agencies.model import Office
 from hub.audit.service import record_read
 from hub.auth.policy import Standing, check
 from hub.cases import service as cases
@@ -202,8 +204,14 @@ async def _opened(
     }
 
 
-async def case_view(tx: Transaction, vault: Vault, case: CaseFile) -> CaseView:
-    """What the agency's own plugin sees of a case: no name, no answer that identifies."""
+async def case_view(
+    tx: Transaction, vault: Vault, case: CaseFile, office: Office | None = None
+) -> CaseView:
+    """What the agency's own plugin sees of a case: no name, no answer that identifies.
+
+    `office` is that of the case's desk, where the caller has it already.
+    """
+    office = office or await agencies.office_of(tx, case.desk_id)
     known = await declarations(tx)
     answers: dict[str, Values] = {}
     for one in await filled(tx, vault, case):
@@ -217,6 +225,7 @@ async def case_view(tx: Transaction, vault: Vault, case: CaseFile) -> CaseView:
         population=case.population.value,
         adm1=case.adm1,
         adm2=case.adm2,
+        office=office.city,
         opened_on=case.opened_at.date(),
         needs=tuple(need_view(need) for need in await _needs(tx, case)),
         answers=answers,

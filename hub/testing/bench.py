@@ -28,6 +28,7 @@ EXAMPLE = CaseView(
     population="migrant-in-transit",
     adm1="MX07",
     adm2="MX07089",
+    office="Tapachula",
     opened_on=date(2026, 11, 2),
     needs=(NeedView(id="need-1", service_code="shelter-bed", urgency="urgent", status="open"),),
 )

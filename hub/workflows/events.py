@@ -80,7 +80,7 @@ async def _tell(
             done.append(one.id)
             continue
         if one.agency_id not in silent:
-            asked = {"event": one.event, "case": _view(one.case)}
+            asked = {"event": one.event, "case": _view(one.case, network)}
             answer = (await plugins.ask([code], "on_event", asked))[0]
             if answer.error is None:
                 await _open(tx, one.case, answer.value or ())
@@ -162,7 +162,7 @@ def _consent(given: Mapping[str, Any]) -> ConsentView:
     )
 
 
-def _view(case: CaseFile) -> CaseView:
+def _view(case: CaseFile, network: Network) -> CaseView:
     return CaseView(
         code=case.code,
         age_band=case.age_band.value,
@@ -170,6 +170,7 @@ def _view(case: CaseFile) -> CaseView:
         population=case.population.value,
         adm1=case.adm1,
         adm2=case.adm2,
+        office=network.offices[network.desks[case.desk_id].office_id].city,
         opened_on=case.opened_at.date(),
     )
 

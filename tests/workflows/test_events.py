@@ -126,6 +126,7 @@ async def test_a_plugin_is_told_what_happens_to_its_agencys_cases(
         "workflow_struck": 1, "consent_recorded": 1, "consent_withdrawn": 1,
     }  # fmt: skip
     assert again == 0
+    assert '"office": "Tapachula"' in found["case_opened"][0]
     assert '"service_code": "food"' in found["case_need_added"][0]
     assert f'"form": "{FORM}"' in found["case_answers_saved"][0]
     assert '"state": "begun"' in found["workflow_entered"][0]

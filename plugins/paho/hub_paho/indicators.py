@@ -1,4 +1,4 @@
-"""PAHO's figures for the secretariat: counts only, by place and week at the finest, never of one person's health."""
+"""PAHO's figures for the secretariat: counts only, by office and week at the finest, never of one person's health."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -21,8 +21,8 @@ INDICATORS = (
     Indicator(
         name="outbreak_clusters",
         label=Text(
-            "Casos en grupos de síntomas, por municipio y semana",
-            "Cases in clusters of symptoms, by municipality and week",
+            "Casos en grupos de síntomas, por oficina y semana",
+            "Cases in clusters of symptoms, by office and week",
         ),
         unit="cases",
         commitment="sdg:3.3",
@@ -73,18 +73,18 @@ def iso_week(day: date) -> str:
 
 
 def _clusters(cases: list[CaseView]) -> list[Figure]:
-    """Cases of one syndrome in one municipality and week, where there are at least CLUSTER of them.
+    """Cases of one syndrome at one office and in one week, where there are at least CLUSTER of them.
 
-    The office is that of the case's municipality; a case without one is in no cluster.
+    People who came to one office may sleep in several municipalities: what they share is the office.
     """
     found: Counter[tuple[str, str, str]] = Counter()
     for case in cases:
         symptoms = case.answer("health_screening", "symptoms")
-        if case.adm2 and case.opened_on and isinstance(symptoms, tuple):
-            found.update((case.adm2, iso_week(case.opened_on), symptom) for symptom in symptoms)
+        if case.office and case.opened_on and isinstance(symptoms, tuple):
+            found.update((case.office, iso_week(case.opened_on), symptom) for symptom in symptoms)
     return [
-        Figure(value=n, count=n, by={"adm2": place, "week": week, "syndrome": syndrome})
-        for (place, week, syndrome), n in sorted(found.items())
+        Figure(value=n, count=n, by={"office": office, "week": week, "syndrome": syndrome})
+        for (office, week, syndrome), n in sorted(found.items())
         if n >= CLUSTER
     ]
 

@@ -84,10 +84,10 @@ def ill(hub: Bench, number: int, **changed: object) -> CaseView:
     return hub.case(**{**values, **changed})
 
 
-def test_clusters_are_counted_by_place_and_week(hub: Bench) -> None:
+def test_clusters_are_counted_by_office_and_week_wherever_people_sleep(hub: Bench) -> None:
     period = PeriodView(first=date(2026, 11, 1), last=date(2026, 11, 30))
-    three = [ill(hub, n) for n in range(3)]
-    elsewhere = ill(hub, 3, adm2="MX02004")
+    three = [ill(hub, n, adm2=place) for n, place in enumerate(("MX07089", "MX07101", None))]
+    elsewhere = ill(hub, 3, office="Tijuana")
     week_before = ill(hub, 4, opened_on=date(2026, 11, 18))
     before = ill(hub, 5, opened_on=date(2026, 10, 26))
 
@@ -99,7 +99,7 @@ def test_clusters_are_counted_by_place_and_week(hub: Bench) -> None:
 
     assert figures(*three[:2], elsewhere, week_before, before) == []
     assert figures(*three, elsewhere, week_before, before) == [
-        (3, {"adm2": "MX07089", "week": "2026-W48", "syndrome": "watery-diarrhoea"})
+        (3, {"office": "Tapachula", "week": "2026-W48", "syndrome": "watery-diarrhoea"})
     ]
 
 
