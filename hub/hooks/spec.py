@@ -183,8 +183,12 @@ def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) 
 
 
 @hookspec
-def render_document(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:
+def render_document(
+    name: str, case: CaseView | None, run: RunView | None, locale: str
+) -> Document | None:
     """A document for the person or the file, under the code, or None where the name is unknown.
+
+    `case` is None for an agency that sees no cases, and for no other.
 
     When somebody asks for it; 1 s; failure: go on.
     """

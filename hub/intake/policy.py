@@ -29,6 +29,15 @@ def render(actor: Actor, standing: Standing) -> Decision:
     return works(actor, standing)
 
 
+@operation("networkDocument")
+def render_for_network(actor: Actor, standing: Standing) -> Decision:
+    """Have the plugin of an agency that sees no cases write a paper that is about none."""
+    own = actor.kind in (ActorKind.STAFF, ActorKind.SERVICE) and standing is not Standing.ELSEWHERE
+    return allow_if(
+        own and not actor.sees_cases, "An agency that works with cases asks about one of them."
+    )
+
+
 @operation("indicators")
 def see_indicators(actor: Actor, standing: Standing) -> Decision:
     """See the figures that one's agency's plugin computes; small counts are suppressed."""

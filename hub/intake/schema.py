@@ -15,7 +15,7 @@ from hub.cases.schema import Case, Need
 from hub.hooks import json_schema
 from hub.hooks.declared import Text
 from hub.hooks.forms import Form
-from hub.hooks.views import Assessment
+from hub.hooks.views import Assessment, Document
 from hub.intake import figures, model, reads, service  # noqa: F401  reads declares
 from hub.intake.figures import Computed
 
@@ -107,10 +107,18 @@ class IntakeAssessment:
         )
 
 
-@strawberry.type(description="A paper that the agency's plugin writes, under the case's code.")
+@strawberry.type(
+    description="A paper that the agency's plugin writes: under the case's code, or about no case."
+)
 class CaseDocument:
     title: str
     paragraphs: list[str]
+
+    @classmethod
+    def of(cls, found: Document | None, locale: str) -> Self | None:
+        if found is None:
+            return None
+        return cls(title=found.title.in_(locale), paragraphs=list(found.paragraphs))
 
 
 @strawberry.type(description="One value of an indicator.")
@@ -162,10 +170,15 @@ class IntakeQuery:
             decode_id(case_id, "Case", ["caseId"]),
             name,
         )
-        locale = context.actor.locale
-        if found is None:
-            return None
-        return CaseDocument(title=found.title.in_(locale), paragraphs=list(found.paragraphs))
+        return CaseDocument.of(found, context.actor.locale)
+
+    @strawberry.field(
+        description="A paper about no case, of an agency that sees none; null where none is so named."
+    )
+    async def network_document(self, info: Info, name: str) -> CaseDocument | None:
+        context = info.context
+        found = await service.network_document(context.tx, context.services.plugins, name)
+        return CaseDocument.of(found, context.actor.locale)
 
     @strawberry.field(description="One's agency's figures over cases opened on these days.")
     async def indicators(self, info: Info, first: date, last: date) -> list[AgencyIndicator]:

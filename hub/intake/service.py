@@ -244,12 +244,30 @@ async def document(
     """
     case = await cases.get(tx, case_id)
     check("document", tx.actor, cases.standing(tx.actor, case))
-    code, locale = tx.actor.agency_code or "", tx.actor.locale
-    view = await case_view(tx, vault, case)
-    asked = {"name": name, "case": view, "run": None, "locale": locale}
+    return await _rendered(tx, plugins, name, await case_view(tx, vault, case))
+
+
+async def network_document(tx: Transaction, plugins: Plugins, name: str) -> Document | None:
+    """A paper that is about no case, by the plugin of an agency that sees none: a work plan, a catalogue.
+
+    None where it knows none of that name.
+
+    Raises:
+        NotAllowed: the actor's agency works with cases.
+        Conflict: the plugin does not answer.
+    """
+    check("networkDocument", tx.actor, Standing.AGENCY)
+    return await _rendered(tx, plugins, name, None)
+
+
+async def _rendered(
+    tx: Transaction, plugins: Plugins, name: str, case: CaseView | None
+) -> Document | None:
+    code = tx.actor.agency_code or ""
+    asked = {"name": name, "case": case, "run": None, "locale": tx.actor.locale}
     answer = (await plugins.ask([code], "render_document", asked))[0]
     if answer.error is not None:
-        raise Conflict(unanswered(code).in_(locale), field=["name"])
+        raise Conflict(unanswered(code).in_(tx.actor.locale), field=["name"])
     written: Document | None = answer.value
     return written
 

@@ -108,6 +108,19 @@ Not narrative and attachment, which also lie in needs and threads that a desk ha
 MOST_PEOPLE = 5
 
 
+WITHOUT_CASES = frozenset({"indicators", "translations", "compute_indicator", "render_document"})
+"""Hooks of an agency that only ever sees aggregates: each can do without a case."""
+
+
+def about_cases(declared: Declaration) -> list[str]:
+    """What a plugin brings that is about cases: too much for an agency that sees none."""
+    found = [f"hook {name}" for name in declared.hooks if name not in WITHOUT_CASES]
+    found += [f"form {form.name}" for form in declared.forms]
+    found += [f"workflow {one.name}" for one in declared.workflows]
+    found += [f"service {one.code}" for one in declared.services]
+    return found
+
+
 def key_problems(choice: KeyChoice | None) -> list[str]:
     """What of a choice of keys the hub could not keep to, so that nobody relies on it."""
     if choice is None:

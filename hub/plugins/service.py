@@ -25,6 +25,7 @@ from hub.plugins.model import (
     Declaration,
     PluginState,
     Verdict,
+    about_cases,
     changes,
     key_problems,
     state,
@@ -117,8 +118,11 @@ async def approve(tx: Transaction, agency_id: UUID, digest: str) -> tuple[Decisi
     if here.digest.hex() != digest:
         raise Conflict("The plugin's files have changed since you looked.", field=["digest"])
     declared = await inspect(here)
-    if not agency.sees_cases and (declared.forms or declared.workflows):
-        raise Invalid(f"{agency.code} sees no cases: its plugin has no forms and no workflows.")
+    if not agency.sees_cases and (much := about_cases(declared)):
+        raise Invalid(
+            f"{agency.code} sees no cases: its plugin brings nothing that is about one, such as"
+            f" {', '.join(much)}."
+        )
     if problems := key_problems(declared.key_provider):
         raise Invalid(" ".join(problems))
     past = await store.history(tx, agency_id)

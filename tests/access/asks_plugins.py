@@ -285,6 +285,14 @@ def plugins() -> Iterator[Ask]:
         permitted=NULL,
     )
     yield Ask(
+        "networkDocument",
+        "networkDocument",
+        '{ networkDocument(name: "work_plan") { paragraphs } }',
+        _nothing("networkDocument"),
+        at("networkDocument"),
+        permitted=NULL,
+    )
+    yield Ask(
         "indicators",
         "indicators",
         '{ indicators(first: "2026-01-01", last: "2026-12-31") { name } }',

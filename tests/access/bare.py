@@ -303,6 +303,7 @@ READ_FROM = {
     "case.answers": "form_answer",
     "document": "form_answer",
     "indicators": "form_answer",
+    "networkDocument": "plugin_decision",
     "case.consents": "consent",
     "overridesToReview": "consent",
     "case.person": "person",

@@ -107,3 +107,11 @@ def test_documents_are_the_same_for_every_case(hub: Bench) -> None:
             assert said[0].paragraphs
             assert said[0] == said[1]
             assert "K7PM" not in repr(said)
+
+
+@pytest.mark.parametrize("locale", ["es", "en"])
+def test_the_hub_asks_for_a_paper_without_any_case(hub: Bench, locale: str) -> None:
+    asked = {"name": "work_plan", "run": None, "locale": locale}
+    paper = hub.plugin.call("render_document", case=None, **asked)
+    assert paper.paragraphs
+    assert hub.plugin.call("render_document", case=hub.case(), **asked) == paper
