@@ -17,7 +17,7 @@ from hub_unhcr.asylum_steps import STEPS
 
 ASYLUM = Workflow(
     "asylum",
-    version=1,
+    version=2,
     title=Text("Acompañamiento en asilo", "Asylum accompaniment"),
     states=(
         State(
@@ -102,6 +102,18 @@ ASYLUM = Workflow(
                 Text("La autoridad debe resolver", "The authority has to decide"),
                 owner="caseworker",
                 working_days=45,
+                from_fact="filed_on",
+                source="LRPCAP art. 24",
+            ),
+        ),
+        State(
+            "extended_before_interview",
+            Text("Plazo ampliado, falta la entrevista", "Time extended, not interviewed yet"),
+            clock=Clock(
+                "decision_extended",
+                Text("Vence la única ampliación", "The only extension ends"),
+                owner="focal_point",
+                working_days=90,
                 from_fact="filed_on",
                 source="LRPCAP art. 24",
             ),

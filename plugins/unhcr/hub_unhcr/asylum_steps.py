@@ -8,6 +8,81 @@ from hub.hooks.forms import Choice, choice, day, yes_no
 from hub.hooks.workflows import Guard, Step
 from hub_unhcr.asylum_filing import BEFORE_FILING, FILING
 
+INTERVIEW = (
+    yes_no(
+        "language_provided",
+        Text(
+            "¿Fue en su idioma o con intérprete?",
+            "Was it in their language, or with an interpreter?",
+        ),
+        category="asylum",
+        required=True,
+    ),
+    yes_no(
+        "advice_offered",
+        Text(
+            "¿Se ofreció asesoría jurídica antes?",
+            "Was legal advice offered beforehand?",
+        ),
+        category="asylum",
+        required=True,
+    ),
+    yes_no(
+        "child_represented",
+        Text(
+            "Menor de edad: ¿estuvo la procuraduría de protección o su tutor?",
+            "Under 18: was the child protection authority or a guardian there?",
+        ),
+        category="child-protection",
+    ),
+)
+INTERVIEW_HELD = (
+    Guard(
+        "language",
+        Text(
+            "Pida que se repita en un idioma que entienda.",
+            "Ask for it to be repeated in a language that is understood.",
+        ),
+        answer("language_provided").equals(True),
+    ),
+    Guard(
+        "advice",
+        Text(
+            "Ofrezca asesoría jurídica antes de la entrevista.",
+            "Offer legal advice before the interview.",
+        ),
+        answer("advice_offered").equals(True),
+    ),
+)
+EXTENSION = (
+    choice(
+        "extension_cause",
+        Text("¿Por qué motivo?", "On which ground?"),
+        Choice("no-interpreter", Text("Falta de intérprete", "No interpreter")),
+        Choice("health", Text("Salud de la persona", "The person's health")),
+        Choice("own-request", Text("Lo pidió la persona", "At the person's request")),
+        Choice("other", Text("Otro de fuerza mayor", "Other circumstances beyond control")),
+        category="asylum",
+        required=True,
+    ),
+    yes_no(
+        "extension_in_writing",
+        Text("¿Se notificó por escrito?", "Was it notified in writing?"),
+        category="asylum",
+        required=True,
+    ),
+)
+EXTENSION_HELD = (
+    Guard(
+        "in_writing",
+        Text(
+            "Pida el acuerdo de ampliación por escrito y motivado.",
+            "Ask for the extension in writing, with its grounds.",
+        ),
+        answer("extension_in_writing").equals(True),
+    ),
+)
+
 STEPS = (
     *FILING,
     Step(
@@ -39,86 +114,35 @@ STEPS = (
         Text("Anotar la entrevista", "Record the interview"),
         ("admitted",),
         "interviewed",
-        ask=(
-            yes_no(
-                "language_provided",
-                Text(
-                    "¿Fue en su idioma o con intérprete?",
-                    "Was it in their language, or with an interpreter?",
-                ),
-                category="asylum",
-                required=True,
-            ),
-            yes_no(
-                "advice_offered",
-                Text(
-                    "¿Se ofreció asesoría jurídica antes?",
-                    "Was legal advice offered beforehand?",
-                ),
-                category="asylum",
-                required=True,
-            ),
-            yes_no(
-                "child_represented",
-                Text(
-                    "Menor de edad: ¿estuvo la procuraduría de protección o su tutor?",
-                    "Under 18: was the child protection authority or a guardian there?",
-                ),
-                category="child-protection",
-            ),
-        ),
-        guards=(
-            Guard(
-                "language",
-                Text(
-                    "Pida que se repita en un idioma que entienda: sin ello no es válida.",
-                    "Ask for it to be repeated in a language that is understood.",
-                ),
-                answer("language_provided").equals(True),
-            ),
-            Guard(
-                "advice",
-                Text(
-                    "Ofrezca asesoría jurídica antes de la entrevista.",
-                    "Offer legal advice before the interview.",
-                ),
-                answer("advice_offered").equals(True),
-            ),
-        ),
+        ask=INTERVIEW,
+        guards=INTERVIEW_HELD,
+    ),
+    Step(
+        "interview_in_extension",
+        Text("Anotar la entrevista", "Record the interview"),
+        ("extended_before_interview",),
+        "extended",
+        ask=INTERVIEW,
+        guards=INTERVIEW_HELD,
     ),
     Step(
         "extend",
         Text("La autoridad amplió el plazo", "The authority extended the time"),
         ("interviewed",),
         "extended",
-        ask=(
-            choice(
-                "extension_cause",
-                Text("¿Por qué motivo?", "On which ground?"),
-                Choice("no-interpreter", Text("Falta de intérprete", "No interpreter")),
-                Choice("health", Text("Salud de la persona", "The person's health")),
-                Choice("own-request", Text("Lo pidió la persona", "At the person's request")),
-                Choice("other", Text("Otro de fuerza mayor", "Other circumstances beyond control")),
-                category="asylum",
-                required=True,
-            ),
-            yes_no(
-                "extension_in_writing",
-                Text("¿Se notificó por escrito?", "Was it notified in writing?"),
-                category="asylum",
-                required=True,
-            ),
+        ask=EXTENSION,
+        guards=EXTENSION_HELD,
+    ),
+    Step(
+        "extend_before_interview",
+        Text(
+            "La autoridad amplió el plazo sin haber entrevistado",
+            "The authority extended the time before any interview",
         ),
-        guards=(
-            Guard(
-                "in_writing",
-                Text(
-                    "Pida el acuerdo de ampliación por escrito y motivado.",
-                    "Ask for the extension in writing, with its grounds.",
-                ),
-                answer("extension_in_writing").equals(True),
-            ),
-        ),
+        ("admitted",),
+        "extended_before_interview",
+        ask=EXTENSION,
+        guards=EXTENSION_HELD,
     ),
     Step(
         "recognise",
@@ -239,6 +263,7 @@ STEPS = (
             *BEFORE_FILING,
             "filed",
             "admitted",
+            "extended_before_interview",
             "interviewed",
             "extended",
             "refused",

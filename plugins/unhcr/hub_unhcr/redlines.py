@@ -13,8 +13,8 @@ from hub.hooks.views import CaseView, ConsentView, Objection, PacketView, Referr
 SEEKING = frozenset({"wants", "filed", "recognised", "refused"})
 PROTECTED = frozenset({"asylum-seeker", "refugee", "stateless"})
 UNDER_WAY = frozenset(
-    {"filed", "admitted", "interviewed", "extended", "refused", "in_review", "review_lapsed"}
-    | {"protected", "solution"}
+    {"filed", "admitted", "extended_before_interview", "interviewed", "extended", "refused"}
+    | {"in_review", "review_lapsed", "protected", "solution"}
 )
 """States of the asylum accompaniment from the filing on. Closed without filing is not among them."""
 TRUSTED = frozenset({"un", "asylum-authority", "protection-authority"})

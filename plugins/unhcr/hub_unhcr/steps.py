@@ -7,6 +7,8 @@ from hub.hooks.declared import Text
 from hub.hooks.views import Advance, CaseView, Held, RunView, Values
 from hub_unhcr.redlines import under_protection
 
+INTERVIEWS = ("interview", "interview_in_extension")
+
 
 def advance(run: RunView, step: str, case: CaseView, today: date) -> Advance:
     """What holds a step back and what it brings; see the workflows for the rest."""
@@ -18,7 +20,7 @@ def advance(run: RunView, step: str, case: CaseView, today: date) -> Advance:
     held = list(_future(run.facts, today, ("entered_on", "filed_on", "notified_on")))
     if step == "file":
         held += _filing(run, case, today)
-    if step == "interview" and case.is_child and run.facts.get("child_represented") is not True:
+    if step in INTERVIEWS and case.is_child and run.facts.get("child_represented") is not True:
         held.append(
             Held(
                 guard="child_represented",

@@ -67,6 +67,27 @@ def test_the_authority_has_45_working_days_from_the_filing_and_45_more_once(walk
         walk.take("extend", extension_cause="health", extension_in_writing=True)
 
 
+def test_an_extension_for_want_of_an_interpreter_comes_before_the_interview_and_is_the_only_one(
+    hub: Bench, walk: Walk
+) -> None:
+    filed(walk).take("admit")
+    none = {"extension_cause": "no-interpreter", "extension_in_writing": False}
+    assert walk.held("extend_before_interview", **none) == ["in_writing"]  # type: ignore[arg-type]
+    walk.take("extend_before_interview", **{**none, "extension_in_writing": True})  # type: ignore[arg-type]
+    assert walk.due is not None
+    assert (walk.due.at.date(), walk.due.clock) == (date(2027, 3, 29), "decision_extended")
+    both = {"language_provided": True, "advice_offered": True}
+    walk.case = hub.case(age_band=CHILD.age_band, population="asylum-seeker")
+    assert walk.held("interview_in_extension", **both) == ["child_represented"]  # type: ignore[arg-type]
+    walk.take("interview_in_extension", **both, child_represented=True)  # type: ignore[arg-type]
+    assert (walk.state, walk.due.at.date()) == ("extended", date(2027, 3, 29))
+    for again in ("extend", "extend_before_interview"):
+        with pytest.raises(Conflict):
+            walk.take(again, extension_cause="health", extension_in_writing=True)
+    walk.take("recognise", kind_of_protection="refugee")
+    assert walk.state == "protected"
+
+
 def test_no_interview_without_language_advice_or_a_childs_representative(
     hub: Bench, walk: Walk
 ) -> None:

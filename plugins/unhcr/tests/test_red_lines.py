@@ -146,7 +146,10 @@ def test_filing_in_time_is_a_share_of_those_whose_dates_are_known(hub: Bench) ->
     assert [(figure.value, figure.count) for figure in found] == [(50.0, 2)]
 
 
-FILED = "filed admitted interviewed extended refused in_review review_lapsed protected solution"
+FILED = (
+    "filed admitted extended_before_interview interviewed extended refused in_review"
+    " review_lapsed protected solution"
+)
 
 
 @pytest.mark.parametrize("state", FILED.split())
