@@ -122,6 +122,18 @@ FOLLOW = MappingProxyType(
 """Event -> task, days until due, label."""
 
 
+AT_ONCE = frozenset({"child-protection", "unaccompanied-child-care"})
+
+
+def _for_the_authority(event: EventView, case: CaseView) -> bool:
+    """True when the file is opened as that of a child alone, or a form finds a child to be protected at once."""
+    if event.kind == "case.opened":
+        return case.population == "child-unaccompanied"
+    need = event.need
+    found = need is not None and need.service_code in AT_ONCE and need.urgency == "emergency"
+    return event.kind == "case.need-added" and found and case.population != "child-unaccompanied"
+
+
 def tasks(event: EventView, case: CaseView | None) -> list[Task]:
     """What IOM does after an event of its own cases."""
     found = []
@@ -130,11 +142,7 @@ def tasks(event: EventView, case: CaseView | None) -> list[Task]:
         urgent = event.referral.urgency == "emergency"
         due = event.at.date() + timedelta(days=0 if urgent else days)
         found.append(Task(name=name, label=label, due=due))
-    if (
-        event.kind == "case.opened"
-        and case is not None
-        and case.population == "child-unaccompanied"
-    ):
+    if case is not None and _for_the_authority(event, case):
         label = Text(
             "Avisar hoy a la Procuraduría de Protección de Niñas, Niños y Adolescentes",
             "Tell the child protection authority today",

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from hub.hooks.views import CaseView, EventView, MessageView, PeriodView, RunState, RunView
+from hub.hooks.views import (
+    CaseView,
+    EventView,
+    MessageView,
+    NeedView,
+    PeriodView,
+    RunState,
+    RunView,
+)
 from hub.testing import CHILD, EXAMPLE, Bench
 
 RECORD: dict[str, Any] = {
@@ -187,6 +195,20 @@ def test_an_unaccompanied_child_opens_a_task_for_the_focal_point(hub: Bench) -> 
     assert task.role == "focal_point"
     assert task.due == hub.today
     assert hub.plugin.call("on_event", event=event, case=EXAMPLE) == []
+
+
+def test_a_child_whom_the_intake_finds_in_a_group_opens_the_same_task(hub: Bench) -> None:
+    def told(code: str, urgency: str, case: CaseView = EXAMPLE) -> list[str]:
+        need = NeedView(id="n", service_code=code, urgency=urgency, status="open")
+        event = EventView(kind="case.need-added", at=hub.now, case_code=case.code, need=need)
+        return [task.name for task in hub.plugin.call("on_event", event=event, case=case)]
+
+    assert told("child-protection", "emergency") == ["child_protection"]
+    assert told("unaccompanied-child-care", "emergency") == ["child_protection"]
+    assert told("child-protection", "urgent") == []
+    assert told("shelter-bed", "emergency") == []
+    # Said already, when the file was opened.
+    assert told("unaccompanied-child-care", "emergency", CHILD) == []
 
 
 # Figures ----------------------------------------------------------------------------------------------

@@ -144,7 +144,17 @@ def advance_workflow(run: RunView, step: str, today: date) -> Advance:
 
 @hook
 def on_event(event: EventView) -> Sequence[Task]:
-    """An accepted referral for health care: confirm that the person was seen. A refused one: find another today."""
+    """Self-harm spoken of: stay and check. Care accepted: confirm that it was given. Refused: find another today."""
+    need = event.need
+    if event.kind == "case.need-added" and need is not None:
+        if need.service_code != "mental-health" or need.urgency != "emergency":
+            return ()
+        label = Text(
+            "No dejar sola a la persona; iniciar el apoyo y revisar su seguridad",
+            "Stay with the person; begin the support and check their safety",
+        )
+        now = event.at.date()
+        return (Task(name="check_safety_now", label=label, role="focal_point", due=now),)
     referral = event.referral
     if referral is None or referral.need_code not in redlines.HEALTH_SERVICES:
         return ()

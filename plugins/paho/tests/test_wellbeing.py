@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hub.hooks.declared import Value
+from hub.hooks.views import EventView, NeedView
 from hub.testing import CHILD, Bench
 
 CALM: dict[str, Value] = {"who_answers": "adult", "agrees": True, "daily_life": "yes"}
@@ -76,6 +77,21 @@ def test_speaking_of_self_harm_is_an_emergency_whoever_agreed_to_what(
     assert walk.held("decline") == ["safe_before_leaving"]
     assert walk.held("check_safety") == []
     assert walk.held("to_emergency") == []
+
+
+def test_whoever_opens_the_worklist_learns_that_somebody_must_not_be_left_alone(
+    hub: Bench,
+) -> None:
+    def told(code: str, urgency: str) -> list[tuple[str, str]]:
+        need = NeedView(id="n", service_code=code, urgency=urgency, status="open")
+        added = EventView(kind="case.need-added", at=hub.now, need=need)
+        tasks = hub.plugin.call("on_event", event=added, case=hub.case())
+        assert all(t.due == hub.today for t in tasks)
+        return [(t.name, t.role) for t in tasks]
+
+    assert told("mental-health", "emergency") == [("check_safety_now", "focal_point")]
+    assert told("mental-health", "urgent") == []
+    assert told("primary-health", "emergency") == []
 
 
 def test_the_safety_check_has_an_hour_and_then_goes_to_emergency_by_itself(hub: Bench) -> None:

@@ -127,8 +127,12 @@ def advance_workflow(run: RunView, step: str, today: date) -> Advance:
 
 @hook
 def on_event(event: EventView) -> Sequence[Task]:
-    """After an acceptance: tell the person, in person or as agreed. After a refusal: another place, today."""
-    referral, today = event.referral, event.at.date()
+    """A clock to be begun; after an acceptance, tell the person as agreed; after a refusal, another place, today."""
+    referral, today, need = event.referral, event.at.date(), event.need
+    if event.kind == "case.need-added" and need is not None and need.urgency != "normal":
+        label = Text("Iniciar hoy el proceso: corre un plazo", "Begin the process: a deadline runs")
+        wanted = need.service_code == "hiv-care"
+        return (Task(name="begin_today", label=label, due=today),) if wanted else ()
     if referral is None or referral.from_agency != "unaids":
         return ()
     if event.kind == "referral.accepted":

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from hub.hooks.views import NeedView, RouteView
+from hub.hooks.views import EventView, NeedView, RouteView
 from hub.testing import CHILD, Bench
 
 ANSWERS = {
@@ -157,6 +157,14 @@ def test_it_ends_only_by_the_persons_own_informed_wish(hub: Bench) -> None:
     for own, knows in ((False, True), (True, False)):
         assert walk.held("end", own_wish=own, knows_where=knows) == ["own_informed_wish"]
     assert walk.take("end", own_wish=True, knows_where=True).state == "ended"
+
+
+@pytest.mark.parametrize(("urgency", "told"), [("emergency", 1), ("urgent", 1), ("normal", 0)])
+def test_a_clock_that_has_to_run_is_begun_the_same_day(hub: Bench, urgency: str, told: int) -> None:
+    need = NeedView(id="n", service_code="hiv-care", urgency=urgency, status="open")
+    added = EventView(kind="case.need-added", at=hub.now, need=need)
+    tasks = hub.plugin.call("on_event", event=added, case=hub.case())
+    assert [(t.name, t.due) for t in tasks] == [("begin_today", hub.today)] * told
 
 
 def test_desks_where_the_person_is_going_are_suggested(hub: Bench) -> None:

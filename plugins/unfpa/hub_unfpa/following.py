@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from types import MappingProxyType
 
 from hub.hooks.declared import Text
 from hub.hooks.views import CaseView, EventView, ServiceKind, Task
@@ -29,9 +30,38 @@ SERVICES = (
 )
 
 
+BEGIN = MappingProxyType(
+    {
+        "clinical-management-rape": (
+            "begin_care",
+            Text(
+                "Iniciar ahora el proceso de atención: corre un plazo de horas.",
+                "Begin the process of care now: a window of hours runs.",
+            ),
+        ),
+        "child-protection": (
+            "begin_notice",
+            Text(
+                "Iniciar hoy el aviso a la procuraduría: corre un plazo de horas.",
+                "Begin the notice to the authority today: a window of hours runs.",
+            ),
+        ),
+    }
+)
+"""Needs whose workflow has a clock of hours: the task that says to begin it."""
+
+
 def tasks(event: EventView, case: CaseView | None) -> Iterator[Task]:
-    """What to do after an answer came; care that has a window is asked after on the same day."""
+    """What to do after a need was found or an answer came; what has a window is begun on the same day.
+
+    The words of a task are read in a list: they tell neither of violence nor of an age.
+    """
     day = event.at.date()
+    if event.kind == "case.need-added" and event.need is not None:
+        begin = BEGIN.get(event.need.service_code)
+        if begin is not None:
+            name, label = begin
+            yield Task(name=name, label=label, due=day)
     code = event.referral.need_code if event.referral else None
     windowed = code == "clinical-management-rape"
     if event.kind == "referral.accepted":

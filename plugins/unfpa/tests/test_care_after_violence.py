@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hub.hooks.declared import Value
-from hub.hooks.views import CaseView, EventView
+from hub.hooks.views import CaseView, EventView, NeedView
 from hub.testing import Bench
 
 MEXICO = ZoneInfo("America/Mexico_City")
@@ -269,6 +269,27 @@ def test_nobody_waits_longer_than_a_day_to_be_heard(hub: Bench) -> None:
     assert walk.due.owner == "focal_point"
     consent = {"informed_consent": True, "limits_explained": True, "safety": "no"}
     assert walk.take("assess", **consent).state == "assessed"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [
+        ("clinical-management-rape", ["begin_care"]),
+        ("child-protection", ["begin_notice"]),
+        ("sexual-reproductive-health", []),
+    ],
+)
+def test_what_has_a_window_of_hours_is_begun_on_the_day_it_is_found_without_saying_why(
+    hub: Bench, need: str, told: list[str]
+) -> None:
+    view = NeedView(id="n", service_code=need, urgency="emergency", status="open")
+    added = EventView(kind="case.need-added", at=hub.now, need=view)
+    tasks = hub.plugin.call("on_event", event=added, case=hub.case())
+    assert [t.name for t in tasks] == told
+    assert all(t.due == hub.today for t in tasks)
+    words = " ".join(t.label.es + t.label.en for t in tasks).lower()
+    for telling in ("viol", "rape", "sex", "niñ", "child"):
+        assert telling not in words
 
 
 def test_a_clinic_that_refuses_is_replaced_on_the_same_day(hub: Bench) -> None:

@@ -74,7 +74,7 @@ def suggest(need: NeedView, case: CaseView, routes: Sequence[RouteView]) -> Iter
 
 
 def tasks(event: EventView, case: CaseView | None) -> Iterator[Task]:
-    """What to do after a referral was accepted or turned down, or the deadline passed."""
+    """What to do after a need was found, a referral accepted or turned down, or the deadline passed."""
     day = event.at.date()
     code = event.referral.need_code if event.referral else None
     if event.kind == "referral.accepted" and code == "asylum-orientation":
@@ -85,6 +85,23 @@ def tasks(event: EventView, case: CaseView | None) -> Iterator[Task]:
                 "Book an orientation with an interpreter.",
             ),
             due=day + timedelta(days=1),
+        )
+    need = event.need
+    if (
+        event.kind == "case.need-added"
+        and need is not None
+        and need.service_code == "asylum-orientation"
+        and need.urgency != "normal"
+    ):
+        pressing = need.urgency == "emergency"
+        yield Task(
+            name="begin_accompaniment",
+            label=Text(
+                "Iniciar el acompañamiento: desde ahí se vigila el plazo de 30 días hábiles.",
+                "Begin the accompaniment: from then on the 30 working days are watched.",
+            ),
+            role="focal_point" if pressing else "caseworker",
+            due=day if pressing else day + timedelta(days=1),
         )
     if event.kind == "referral.rejected" and case is not None and under_protection(case):
         yield Task(

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from hub.errors import NotAllowed
+from hub.hooks.views import EventView, NeedView
 from hub.testing import Bench, Walk
 
 ARRIVED = {
@@ -27,6 +28,23 @@ def test_a_recent_arrival_is_urgent_and_ten_days_before_the_end_an_emergency(hub
     assert urgency(hub, entered_on=date(2026, 11, 20)) == "urgent"
     assert urgency(hub, entered_on=date(2026, 10, 16)) == "emergency"
     assert urgency(hub, entered_on=date(2026, 6, 1)) == "emergency"
+
+
+@pytest.mark.parametrize(
+    ("urgency", "told"),
+    [
+        ("emergency", [("begin_accompaniment", "focal_point", date(2026, 11, 24))]),
+        ("urgent", [("begin_accompaniment", "caseworker", date(2026, 11, 25))]),
+        ("normal", []),
+    ],
+)
+def test_the_deadline_is_watched_from_the_day_on_which_the_need_is_found(
+    hub: Bench, urgency: str, told: list[tuple[str, str, date]]
+) -> None:
+    need = NeedView(id="n", service_code="asylum-orientation", urgency=urgency, status="open")
+    added = EventView(kind="case.need-added", at=hub.now, need=need)
+    tasks = hub.plugin.call("on_event", event=added, case=hub.case())
+    assert [(t.name, t.role, t.due) for t in tasks] == told
 
 
 def test_an_unknown_day_of_entry_is_treated_as_if_time_were_running(hub: Bench) -> None:

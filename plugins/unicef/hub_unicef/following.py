@@ -31,15 +31,23 @@ SERVICES = (
 )
 
 
+def _found_alone(event: EventView, case: CaseView) -> bool:
+    """True once for a child: when the file is opened as one alone, or when the first talk shows it."""
+    if event.kind == "case.opened":
+        return without_family(case)
+    found = event.need is not None and event.need.service_code == "unaccompanied-child-care"
+    return event.kind == "case.need-added" and found and not without_family(case)
+
+
 def tasks(event: EventView, case: CaseView | None) -> Iterator[Task]:
-    """What to do after a case was opened or an answer came."""
+    """What to do after a case was opened, a need was found or an answer came."""
     day = event.at.date()
-    if event.kind == "case.opened" and case is not None and without_family(case):
+    if case is not None and _found_alone(event, case):
         yield Task(
             name="refer_to_authority",
             label=Text(
-                "Canalizar hoy a la procuraduría de protección de niñas, niños y adolescentes.",
-                "Refer to the child protection authority today.",
+                "Canalizar hoy a la procuraduría de protección e iniciar su aviso, que tiene 4 horas.",
+                "Refer to the child protection authority today and begin its notice, which has 4 hours.",
             ),
             due=day,
         )

@@ -2,8 +2,10 @@
 
 from datetime import date
 
+import pytest
+
 from hub.hooks.declared import Value
-from hub.hooks.views import EventView
+from hub.hooks.views import EventView, NeedView
 from hub.testing import CHILD, Bench
 
 BASE: dict[str, Value] = {
@@ -34,6 +36,26 @@ def test_a_child_alone_opens_a_referral_to_the_authority_at_once(hub: Bench) -> 
     tasks = hub.plugin.call("on_event", event=opened, case=CHILD)
     assert [(t.name, t.due) for t in tasks] == [("refer_to_authority", date(2026, 11, 24))]
     assert hub.plugin.call("on_event", event=opened, case=hub.case()) == ()
+
+
+@pytest.mark.parametrize(
+    ("need", "population", "told"),
+    [
+        ("unaccompanied-child-care", "migrant-in-transit", True),
+        # Said once already, when the file was opened.
+        ("unaccompanied-child-care", "child-unaccompanied", False),
+        ("school-enrolment", "migrant-in-transit", False),
+    ],
+)
+def test_a_child_whom_the_first_talk_shows_to_be_alone_is_referred_the_same_day(
+    hub: Bench, need: str, population: str, told: bool
+) -> None:
+    view = NeedView(id="n", service_code=need, urgency="emergency", status="open")
+    added = EventView(kind="case.need-added", at=hub.now, need=view)
+    child = hub.case(age_band="12-14", population=population)
+    tasks = hub.plugin.call("on_event", event=added, case=child)
+    due = [("refer_to_authority", date(2026, 11, 24))] if told else []
+    assert [(t.name, t.due) for t in tasks] == due
 
 
 def test_siblings_and_strangers_are_no_guardians(hub: Bench) -> None:
