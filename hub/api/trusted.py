@@ -86,7 +86,7 @@ def read(folder: Path) -> TrustedDocuments:
     """Reads one operation a file; fragments have a folder of their own.
 
     Raises:
-        ValueError: a file's name is not its operation's, or a fragment is missing.
+        ValueError: a file's name is not its operation's, or another's as well; or a fragment is missing.
     """
     texts = {
         path: path.read_text("utf-8")
@@ -106,6 +106,8 @@ def read(folder: Path) -> TrustedDocuments:
         ]
         if names != [path.stem]:
             raise ValueError(f"{path.name} must hold the operation {path.stem} and no other.")
+        if any(one.name == path.stem for one in found.values()):
+            raise ValueError(f"Two documents are called {path.stem}.")
         digest = hashlib.sha256(joined.encode()).hexdigest()
         found[f"sha256:{digest}"] = Trusted(path.stem, with_typenames(joined))
     return TrustedDocuments(found)

@@ -97,7 +97,10 @@ for (const folder of folders) {
     ...found.map(([name, text]) => constant(name, text)),
   ]
   writeFileSync(join(out, `${folder}.ts`), lines.join('\n'))
-  for (const [name, text] of found) ids[name] = idOf(text)
+  for (const [name, text] of found) {
+    if (name in ids) throw new Error(`Two documents are called ${name}.`)
+    ids[name] = idOf(text)
+  }
 }
 writeFileSync(
   join(out, 'ids.ts'),

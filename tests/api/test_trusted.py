@@ -85,6 +85,14 @@ def test_a_document_that_is_not_what_its_file_says_is_refused(
         write(tmp_path, **texts)
 
 
+def test_no_two_documents_have_one_name(tmp_path: Path) -> None:
+    for folder in ("one", "other"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "Ask.graphql").write_text(f"query Ask {{ me {{ {folder}: locale }} }}")
+    with pytest.raises(ValueError, match="Two documents are called Ask"):
+        trusted.read(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("asked", "status", "code"),
     [

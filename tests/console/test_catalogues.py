@@ -66,6 +66,16 @@ def test_every_code_of_the_schema_has_a_name() -> None:
         }, name
 
 
+def test_every_change_that_may_wait_has_a_name() -> None:
+    documents = REPOSITORY / "schema" / "documents"
+    texts = {path.stem: path.read_text("utf-8") for path in documents.rglob("*.graphql")}
+    changes = {
+        name for name, text in texts.items() if re.search(r"^mutation\b", text, re.MULTILINE)
+    }
+    named = {path.partition(".")[2] for path in words("es", "outbox") if path.startswith("name.")}
+    assert named - {"other"} == changes
+
+
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.relative_to(SOURCES).as_posix())
 def test_no_text_is_written_in_the_code(path: Path) -> None:
     code = re.sub(r"//[^\n]*|/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { useMay } from '../app/may'
-import { AddNeed, CaseStories, type Urgency } from '../documents/cases'
+import { AddCaseNeed, CaseStories, type Urgency } from '../documents/cases'
 import { useAction } from '../graph/action'
 import { useFormats } from '../language/format'
 import { useAnnounce } from '../parts/Announcements'
@@ -132,7 +132,7 @@ function Adding({ found, close }: { found: TheCase; close: () => void }) {
   const { t } = useTranslation(['cases', 'codes'])
   const kinds = useKinds()
   const announce = useAnnounce()
-  const { run, about } = useAction(AddNeed)
+  const { run, about } = useAction(AddCaseNeed)
   const [kind, setKind] = useState<string | null>(null)
   const [urgency, setUrgency] = useState<Urgency | ''>('')
   const [story, setStory] = useState('')

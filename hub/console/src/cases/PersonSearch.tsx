@@ -4,13 +4,13 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient } from 'urql'
 import type { CombinedError } from '@urql/core'
-import { FindPerson, type FindPersonQuery } from '../documents/cases'
+import { FindCases, type FindCasesQuery } from '../documents/cases'
 import { Dialog } from '../parts/Dialog'
 import { Icon } from '../parts/Icon'
 import { Problem } from '../parts/Problem'
 import { Rows } from './CasesPage'
 
-type Found = FindPersonQuery['cases']
+type Found = FindCasesQuery['cases']
 
 export function PersonSearch({ close }: { close: () => void }) {
   const { t } = useTranslation('cases')
@@ -30,7 +30,7 @@ export function PersonSearch({ close }: { close: () => void }) {
     setError(undefined)
     const result = await client
       .query(
-        FindPerson,
+        FindCases,
         {
           search: {
             name: name.trim() || null,

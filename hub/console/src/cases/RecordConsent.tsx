@@ -6,8 +6,8 @@ import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { useMay } from '../app/may'
 import {
-  Recipients,
-  RecordConsent as Document,
+  ConsentRecipients,
+  RecordCaseConsent as Document,
   type CaseConsentsQuery,
   type ConsentGivenBy,
   type ConsentHow,
@@ -40,7 +40,7 @@ export default function RecordConsent({ caseId, rules, close }: Props) {
   const announce = useAnnounce()
   const mayOverride = useMay('overrideConsent')
   const { run, about } = useAction(Document)
-  const [{ data }] = useQuery({ query: Recipients })
+  const [{ data }] = useQuery({ query: ConsentRecipients })
   const [one, setOne] = useState<Permission>({
     effect: 'GRANT',
     recipient: null,
