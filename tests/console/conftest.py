@@ -19,7 +19,7 @@ from hub.cli.identity import sign_in
 from hub.cli.story import APPROVE, PLUGIN
 from hub.db.embedded import EmbeddedServer
 from tests.console.visitor import CONSOLE, VIEWS, View, Visitor
-from tests.journeys.conftest import hub, provider, stage  # noqa: F401 - fixtures
+from tests.journeys.conftest import hub, installed, provider, stage  # noqa: F401 - fixtures
 from tests.journeys.running import prepare_database
 from tests.journeys.stage import CARLA, JOEL, Stage
 
