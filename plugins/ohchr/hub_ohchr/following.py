@@ -27,9 +27,22 @@ SERVICES = (
 )
 
 
+WITHIN_A_DAY = frozenset({"detention-alternatives", "missing-migrant-search"})
+"""Needs whose workflow begins with a clock of 24 hours."""
+
+
 def tasks(event: EventView, case: CaseView | None) -> Iterator[Task]:
-    """What to do after an answer, an outcome or a withdrawn consent."""
+    """What to do after a need was found, an answer, an outcome or a withdrawn consent."""
     day = event.at.date()
+    if event.kind == "case.need-added" and event.need and event.need.service_code in WITHIN_A_DAY:
+        yield Task(
+            name="begin_today",
+            label=Text(
+                "Iniciar hoy el proceso: su primer paso tiene 24 horas.",
+                "Begin the process today: its first step has 24 hours.",
+            ),
+            due=day,
+        )
     if event.kind == "consent.withdrawn":
         yield Task(
             name="stop_use",

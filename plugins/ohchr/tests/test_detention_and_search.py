@@ -6,7 +6,7 @@ import pytest
 
 from hub.errors import NotAllowed
 from hub.hooks.declared import Value
-from hub.hooks.views import CaseView, PeriodView
+from hub.hooks.views import CaseView, EventView, NeedView, PeriodView
 from hub.testing import CHILD, Bench
 
 PERIOD = PeriodView(first=date(2026, 11, 1), last=date(2026, 11, 30))
@@ -201,3 +201,21 @@ def test_a_clock_that_strikes_leaves_another_running(hub: Bench) -> None:
             assert step.guards == ()
             assert after.clock is not None
             assert (after.clock.from_fact, after.clock.days_fact) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("need", "told"),
+    [
+        ("detention-alternatives", ["begin_today"]),
+        ("missing-migrant-search", ["begin_today"]),
+        ("legal-assistance", []),
+    ],
+)
+def test_what_has_a_day_is_begun_on_the_day_it_is_found(
+    hub: Bench, need: str, told: list[str]
+) -> None:
+    view = NeedView(id="n", service_code=need, urgency="emergency", status="open")
+    added = EventView(kind="case.need-added", at=hub.now, need=view)
+    tasks = hub.plugin.call("on_event", event=added, case=hub.case())
+    assert [t.name for t in tasks] == told
+    assert all(t.due == hub.today for t in tasks)

@@ -54,7 +54,14 @@ def notification(message: MessageView) -> Notification:
 
 
 def tasks(event: EventView, case: CaseView | None) -> list[Task]:
-    """Walk along when somebody accepted; look elsewhere the same day when somebody declined."""
+    """Begin what has 24 hours; walk along when somebody accepted; look elsewhere the same day after a no."""
+    need = event.need
+    if event.kind == "case.need-added" and need and need.service_code == "trafficking-assistance":
+        label = Text(
+            "Iniciar hoy el proceso: la primera ayuda tiene 24 horas",
+            "Begin the process today: the first help has 24 hours",
+        )
+        return [Task(name="begin_today", label=label, due=event.at.date())]
     if event.referral is None or event.referral.from_agency != "unodc":
         return []
     day = event.at.date()

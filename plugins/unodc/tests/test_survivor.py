@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hub.hooks.views import CaseView, EventView, MessageView, PeriodView
+from hub.hooks.views import CaseView, EventView, MessageView, NeedView, PeriodView
 from hub.testing import EXAMPLE, Bench, Refused
 
 STORY: dict[str, Any] = {
@@ -312,3 +312,16 @@ def test_no_figure_has_a_date_and_a_municipality_together(hub: Bench) -> None:
         for _, by in figures(hub, indicator.name, *cases):
             assert not any(value in towns for value in by.values())
             assert len(by) <= 1, "a place never comes with a month"
+
+
+@pytest.mark.parametrize(
+    ("need", "told"), [("trafficking-assistance", ["begin_today"]), ("shelter-bed", [])]
+)
+def test_what_has_a_day_is_begun_on_the_day_it_is_found(
+    hub: Bench, need: str, told: list[str]
+) -> None:
+    view = NeedView(id="n", service_code=need, urgency="emergency", status="open")
+    added = EventView(kind="case.need-added", at=hub.now, need=view)
+    tasks = hub.plugin.call("on_event", event=added, case=hub.case())
+    assert [t.name for t in tasks] == told
+    assert all(t.due == hub.today for t in tasks)
