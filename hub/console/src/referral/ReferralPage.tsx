@@ -31,8 +31,12 @@ function One({ id }: { id: string }) {
     if (told && (!told.referral || told.referral.id === id)) again()
   }, [told, id, again])
 
-  const referral = data?.referral
-  if (referral) return <Whole referral={referral} me={data.me} kinds={data.serviceTypes} tick={tick} again={again} />
+  // An answer that fails to come takes nothing away: what is being typed or sent stays where it is.
+  const [known, setKnown] = useState(data)
+  if (data?.referral && data !== known) setKnown(data)
+  const shown = data?.referral || (data && !error && !fetching) ? data : known
+  const referral = shown?.referral
+  if (referral) return <Whole referral={referral} me={shown.me} kinds={shown.serviceTypes} tick={tick} again={again} />
   if (error)
     return (
       <Page title={t('title')}>
