@@ -35,6 +35,13 @@ FIRST = {
 }
 SECOND_INTAKE = (
     ("version=1", "version=2"),
+    (
+        '        text(\n            "called",\n'
+        '            Text("¿Cómo quiere que le llamemos?", "What would you like us to call you?"),\n'
+        '            help=Text("No tiene que ser su nombre.", "It need not be your name."),\n'
+        '            category="identity",\n            identity=True,\n        ),\n',
+        "",
+    ),
     ("maximum=30", "maximum=40"),
     (
         '        choices(\n            "lacking",',
@@ -188,7 +195,9 @@ async def test_a_plugin_is_upgraded_while_the_hub_runs_and_old_answers_keep_thei
     changes = (await admin.ask("query { plugins { changes } }"))["plugins"][0]["changes"]
     expected = [
         "+ form intake version 2",
+        "- data category identity",
         "- form intake version 1",
+        "  intake - called: not asked any more",
         "  intake + can_cook: asked now (yes-no)",
         "  intake ~ people: changed maximum",
     ]
@@ -214,7 +223,7 @@ async def test_a_plugin_is_upgraded_while_the_hub_runs_and_old_answers_keep_thei
     found = (await worker.ask(read, id=waiting.id))["wfp"]["intake"]
     assert found == {"people": 35, "canCook": True}
 
-    # Old answers are under the version that they were given to, and so are new ones.
+    # Old answers are under the version that they were given to, whole, and so are new ones.
     (before,) = (await worker.ask(ANSWERS, id=case.id))["case"]["answers"]
     (after,) = (await worker.ask(ANSWERS, id=waiting.id))["case"]["answers"]
     assert (before["version"], before["answers"]) == (1, FIRST)
