@@ -12,10 +12,10 @@ import msgspec
 from hub.errors import HubError
 from hub.hooks import spec, wire
 from hub.hooks.host import Question
-from hub.hooks.limits import SECONDS
+from hub.hooks.limits import SECONDS, WAIT
 
 CONNECT = 1.0
-GRACE = 0.25
+GRACE = WAIT + 0.25
 """Seconds beyond a hook's time that its answer is waited for: the process stops itself first."""
 
 

@@ -35,5 +35,8 @@ LIMITS: dict[str, tuple[float, Failure]] = {
     "render_document": (1.0, Failure.GO_ON),
 }
 
+WAIT = 0.5
+"""Seconds of the clock that a hook may take beyond its own: a plugin is not to blame for a busy machine."""
+
 SECONDS = {hook: seconds for hook, (seconds, _) in LIMITS.items()}
-"""Seconds that a hook may take."""
+"""Seconds of the processor that a hook may take."""

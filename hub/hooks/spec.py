@@ -2,8 +2,9 @@
 
 Each runs in the plugin's own process, without keys, database or network, and sees frozen views of its
 own agency's cases (views.py). Declarations are asked once, when a plugin is loaded; the rest within the
-time that the docstring gives. Where a hook fails, *deny* means that what was asked for is refused with
-a reason; *retry* means that the hub goes on and asks again later; *go on* means that it goes on without.
+time that the docstring gives: the processor's, and half a second more by the clock. Where a hook fails,
+*deny* means that what was asked for is refused with a reason; *retry* means that the hub goes on and
+asks again later; *go on* means that it goes on without.
 """
 
 from collections.abc import Mapping, Sequence

