@@ -32,6 +32,9 @@ PRELOAD = (
 
 LISTENER = 3
 LOADING = 10.0
+ENOUGH = 20
+"""Failures in a row after which the process ends itself: its supervisor starts it later and later, and then
+not at all."""
 ARGUMENTS: dict[str, dict[str, Any]] = {}
 
 
@@ -90,6 +93,7 @@ class Host:
         self.report = report
         self.plugin = plugin
         self.problems = problems
+        self.failures = 0
 
     def answer(self, data: bytes) -> bytes:
         """The answer to a message: [id, state, value]; state is ok, failed, late or refused."""
@@ -109,9 +113,13 @@ class Host:
             # The type alone: a message may hold what somebody told.
             state, value = "failed", type(error).__name__
         try:
-            return wire.pack([question.id, state, value])
+            answer = wire.pack([question.id, state, value])
         except BaseException:
-            return wire.pack([question.id, "failed", "unanswerable"])
+            state = "failed"
+            answer = wire.pack([question.id, state, "unanswerable"])
+        if question.hook not in ("ping", "describe"):
+            self.failures = 0 if state == "ok" else self.failures + 1
+        return answer
 
     def _ask(self, question: Question) -> Any:
         if question.hook == "ping":
@@ -177,6 +185,8 @@ def _take(host: Host, worker: socket.socket, buffer: bytearray) -> bool:
         del buffer[:end]
         answer = host.answer(question)
         worker.sendall(wire.HEAD.pack(len(answer)) + answer)
+        if host.failures >= ENOUGH:
+            sys.exit(f"{ENOUGH} failures in a row")
     return True
 
 

@@ -63,6 +63,7 @@ async def _ask_on(pen: Pen) -> None:
             with contextlib.suppress(PluginError):
                 await client.ask("screen_referral", **ARGUMENTS)
             await pen.supervisor.look()
-            await asyncio.sleep(0)
+            # It may have been given up meanwhile: then nobody waits for it.
+            await asyncio.sleep(0.001)
     finally:
         client.close()

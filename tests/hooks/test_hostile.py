@@ -1,6 +1,7 @@
 """A plugin that misbehaves harms nobody but itself."""
 
 import asyncio
+import contextlib
 import signal
 import socket
 import time
@@ -9,10 +10,12 @@ from itertools import pairwise
 from pathlib import Path
 from textwrap import dedent
 
+import msgspec
 import pytest
 
 from hub.hooks.client import PluginError
 from hub.hooks.dispatch import Answer, Plugins, objections
+from hub.hooks.host import ENOUGH
 from hub.hooks.supervisor import GIVE_UP, Approved
 from hub.hooks.views import ReferralView
 from tests.hooks.hostile import GOOD, Pen, running, write
@@ -123,6 +126,28 @@ async def test_a_plugin_that_ends_itself_is_started_again(tmp_path: Path) -> Non
         second = pen.supervisor.running["wfp"].process
         assert second is not None
         assert second.pid != first.pid
+
+
+async def test_one_that_fails_again_and_again_ends_and_one_that_fails_at_times_does_not(
+    tmp_path: Path,
+) -> None:
+    code = screening("if referral.recipient_class == 'consular': raise ValueError\nreturn []")
+    other = {**ARGUMENTS, "referral": msgspec.structs.replace(REFERRAL, recipient_class="health")}
+    async with running(tmp_path, code) as pen:
+        process = pen.supervisor.running["wfp"].process
+        assert process is not None
+        client = pen.client()
+        for number in range(2 * ENOUGH):
+            with pytest.raises(PluginError, match="ValueError"):
+                await client.ask("screen_referral", **ARGUMENTS)
+            if number % (ENOUGH - 1) == ENOUGH - 2:
+                assert await client.ask("screen_referral", **other) == []
+        assert process.poll() is None
+        for _ in range(ENOUGH):
+            with contextlib.suppress(PluginError):
+                await client.ask("screen_referral", **ARGUMENTS)
+        process.wait(5)
+        client.close()
 
 
 async def test_one_that_was_started_again_is_asked_on_the_old_line_without_a_failure(

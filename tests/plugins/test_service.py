@@ -11,6 +11,7 @@ from hub.auth.model import Job, Role, job_actor
 from hub.db.transaction import transaction
 from hub.hooks.client import PluginError
 from hub.hooks.dispatch import Plugins, objections
+from hub.hooks.host import ENOUGH
 from hub.plugins import service
 from hub.plugins.jobs import PluginRunner
 from hub.plugins.model import PluginState
@@ -20,7 +21,11 @@ from tests.hooks.test_hostile import ARGUMENTS, screening
 from tests.plugins.installed import put
 from tests.world import Party, World
 
-DIES = screening("import os; os._exit(3)")
+FAILING = {
+    "ends itself": "import os; os._exit(3)",
+    "raises": "raise ValueError",
+    "allocates": "return b'x' * 10_000_000_000",
+}
 
 
 @pytest.fixture
@@ -75,15 +80,17 @@ async def test_a_plugin_that_cannot_be_read_holds_up_nobody_elses(
     plugins.close()
 
 
+@pytest.mark.parametrize("how", FAILING)
 async def test_one_that_goes_on_failing_is_stopped_with_an_entry_in_the_log_and_denies(
     pool: asyncpg.Pool,
     owner: asyncpg.Connection,
     world: World,
     installed: Path,
     tmp_path: Path,
+    how: str,
 ) -> None:
     party = world.sender
-    put(installed, party.code, DIES)
+    put(installed, party.code, screening(FAILING[how]))
     await approve(pool, party)
     before = await _entries(owner, party)
     plugins = Plugins(tmp_path / "run")
@@ -96,8 +103,9 @@ async def test_one_that_goes_on_failing_is_stopped_with_an_entry_in_the_log_and_
             client = plugins.client(party.code)
             if client is None:
                 break
-            with contextlib.suppress(PluginError):
-                await client.ask("screen_referral", **ARGUMENTS)
+            for _ in range(ENOUGH):
+                with contextlib.suppress(PluginError):
+                    await client.ask("screen_referral", **ARGUMENTS)
             await asyncio.sleep(0.06)
             await runner.refresh()
         listed = (await found(pool))[party.code]
