@@ -52,7 +52,7 @@ async def new_desk(stage: Stage) -> Desk:
     offices = next(agency["offices"] for agency in agencies if agency["code"] == "unhcr")
     office = next(one["id"] for one in offices if one["city"] == "Tapachula")
     mark = uuid4().hex[:8]
-    saved = await joel.do("saveDesk", "desk { id }", officeId=office, name=f"Mesa {mark}")
+    saved = await joel.do("saveDesk", "desk { id }", officeId=office, name=f"Mesa nueva {mark}")
     id = str(saved["desk"]["id"])
     email = f"persona.{mark}@unhcr.example"
     _, clerk = await stage.hire(email, JOEL, "unhcr", "CASEWORKER", id)

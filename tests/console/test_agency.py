@@ -19,7 +19,7 @@ async def test_a_desk_gets_its_hours_and_its_days_off(
     await carla.open("/agency/desks")
     await expect(page.get_by_role("heading", level=2).first).to_be_visible()
     await carla.check("agency-desks")
-    city, name = "Tijuana", f"Mesa {uuid4().hex[:6]}"
+    city, name = "Tijuana", f"Mesa nueva {uuid4().hex[:6]}"
     await carla.button("agency:desk.add", city=city).click()
     form = page.get_by_role("dialog")
     await form.get_by_label(carla.t("agency:desk.name")).fill(name)

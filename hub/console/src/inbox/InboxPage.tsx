@@ -115,19 +115,29 @@ function List({ filters, change }: { filters: Filters; change: (changed: Partial
   )
 }
 
+/** The list as it was before: `whole` when its end had been reached, so that what follows is not scrolled to. */
+interface Known {
+  list: string
+  ids: Set<string>
+  last: number
+  whole: boolean
+  settled: boolean
+}
+
 /** Referrals that were not there when the list was first shown, and were not scrolled to. */
 function useNews({ rows, hasMore, fresh }: Shown, list: string): ReadonlySet<string> {
   const [news, setNews] = useState<ReadonlySet<string>>(new Set())
-  const known = useRef<{ list: string; ids: Set<string>; last: number; settled: boolean } | undefined>(undefined)
+  const known = useRef<Known | undefined>(undefined)
   useEffect(() => {
     const before = known.current?.list === list ? known.current : undefined
     const found = before?.settled
-      ? rows.filter(({ id }, at) => !before.ids.has(id) && (at < before.last || !hasMore)).map(({ id }) => id)
+      ? rows.filter(({ id }, at) => !before.ids.has(id) && (at < before.last || before.whole)).map(({ id }) => id)
       : []
     known.current = {
       list,
       ids: new Set([...(before?.ids ?? []), ...rows.map(({ id }) => id)]),
       last: rows.length,
+      whole: !hasMore,
       settled: before?.settled || fresh,
     }
     if (!before) setNews(new Set())
