@@ -74,9 +74,13 @@ def installed() -> list[EntryPoint]:
     return sorted(entry_points(group=GROUP), key=lambda point: point.name)
 
 
-def find(agency: str) -> Package | None:
-    """The installed plugin of an agency. Raises ValueError as `read` does."""
-    point = next((point for point in installed() if point.name == agency), None)
+def find(agency: str, points: Sequence[EntryPoint] | None = None) -> Package | None:
+    """The installed plugin of an agency. Raises ValueError as `read` does.
+
+    `points` are those of `installed`, for who looks for several: finding them reads every distribution.
+    """
+    known = installed() if points is None else points
+    point = next((point for point in known if point.name == agency), None)
     if point is None:
         return None
     version = point.dist.version if point.dist else ""

@@ -5,9 +5,10 @@ in the hub, not even to be looked at.
 """
 
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib.metadata import EntryPoint
 from pathlib import Path
 from uuid import UUID
 
@@ -60,14 +61,14 @@ async def inspect(found: Package) -> Declaration:
             raise Invalid(f"The plugin of {found.agency} cannot be used: {error}") from error
 
 
-def installed(agency: str) -> Package | None:
-    """The plugin that is installed for an agency.
+def installed(agency: str, points: Sequence[EntryPoint] | None = None) -> Package | None:
+    """The plugin that is installed for an agency; `points` as package.find takes them.
 
     Raises:
         Invalid: it is there, and cannot be read.
     """
     try:
-        return package.find(agency)
+        return package.find(agency, points)
     except (ValueError, OSError) as error:
         raise Invalid(f"The plugin of {agency} cannot be read: {error}") from error
 
@@ -79,14 +80,15 @@ async def found(tx: Transaction) -> list[Found]:
     """
     decisions = await store.newest(tx)
     known = {agency.code for agency in (await agencies.network(tx)).agencies.values()}
-    names = {point.name for point in package.installed()} & known
+    points = package.installed()
+    names = {point.name for point in points} & known
     if tx.actor.agency_code is not None:
         names &= {tx.actor.agency_code}
     listed = []
     for code in sorted(names | decisions.keys()):
         decision, problem = decisions.get(code), None
         try:
-            here = installed(code)
+            here = installed(code, points)
         except Invalid as error:
             here, problem = None, str(error)
         standing = state(here.digest if here else None, decision)
