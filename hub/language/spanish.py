@@ -196,8 +196,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         " agencia.",
         "The plugin's files have changed since you looked.": "Los archivos del complemento cambiaron desde"
         " que los vio. Revíselos otra vez.",
-        "{agency} sees no cases: its plugin has no forms and no workflows.": "{agency} no ve casos: su"
-        " complemento no tiene formularios ni procesos.",
+        "{agency} sees no cases: its plugin brings nothing that is about one, such as {what}.": "{agency} no"
+        " ve casos: su complemento no trae nada sobre ellos, como {what}.",
+        "An agency that works with cases asks about one of them.": "Una agencia que trabaja con casos"
+        " pregunta por uno de ellos.",
         "The plugin of {agency} cannot be used: {error}": "El complemento de {agency} no se puede usar:"
         " {error}",
         "The plugin of {agency} cannot be read: {error}": "El complemento de {agency} no se puede leer:"
