@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from hub.cli.demo_people import PASSPHRASE
 from hub.cli.identity import sign_in
@@ -34,6 +34,9 @@ QUIET = [
 ]
 
 Visit = Callable[..., Awaitable[Visitor]]
+
+# Two browsers, two hubs and their plugins share two cores: what is waited for may take its time.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="session")
