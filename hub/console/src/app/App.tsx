@@ -97,7 +97,7 @@ function Inside({ standing, leave }: InsideProps) {
     if (!value || !standing.online || session.locale === i18n.language) return
     // The language chosen in this browser is the one in which the hub should speak; else the account's counts.
     if (hasPreferred())
-      void value.client.mutation(SetLocale, { input: { locale: i18n.language } }).toPromise().then(value.reopen)
+      void value.client.mutation(SetLocale, { input: { locale: i18n.language } }).toPromise()
     else void i18n.changeLanguage(session.locale)
   }, [value, standing.online, session.locale, i18n, i18n.language])
 

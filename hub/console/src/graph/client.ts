@@ -23,8 +23,6 @@ import { bare, operationOf } from './trusted'
 export interface Connection {
   client: Client
   outbox: Outbox
-  /** What comes by itself comes in the account's language: after a change of it the line is opened anew. */
-  reopen: () => void
   close: () => void
 }
 
@@ -179,9 +177,6 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
   return {
     client,
     outbox,
-    reopen() {
-      socket.terminate()
-    },
     close() {
       window.removeEventListener('online', online)
       void socket.dispose()
