@@ -9,7 +9,8 @@ from click.testing import CliRunner
 
 from hub.api import access, schema
 from hub.auth.policy import OPERATIONS
-from hub.cli.schema import generated, schema_group
+from hub.cli import hub as hub_group
+from hub.cli.schema import generated
 
 COMMITTED = Path(__file__).parent.parent / "schema"
 
@@ -23,7 +24,7 @@ def folder(tmp_path: Path) -> Path:
 def run(command: str, folder: Path) -> tuple[int, str]:
     """Exit code and everything that `hub schema COMMAND` says."""
     answer = CliRunner().invoke(
-        schema_group, [command, "--folder", str(folder)], standalone_mode=False
+        hub_group, ["schema", command, "--folder", str(folder)], standalone_mode=False
     )
     assert answer.exception is None
     return answer.return_value, answer.output

@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from hub.auth.issuers import email_domain
+from hub.cli import hub as hub_group
 from hub.cli.demo_people import PASSPHRASE, PEOPLE, domain_of
 from hub.cli.demo_provider import HOST
 from hub.cli.identity import DemoIdentity, RunningIdentity
-from hub.cli.token import token
 from hub.errors import SettingsError, Unauthenticated
 
 
@@ -51,7 +51,7 @@ def test_the_provider_s_folder_holds_no_secret(identity: DemoIdentity) -> None:
 
 async def _token(identity: DemoIdentity, email: str, **environment: str) -> Result:
     variables = {"HUB_HOME": str(identity.home), "HUB_IDENTITY_PROVIDERS": "", **environment}
-    return await asyncio.to_thread(CliRunner().invoke, token, [email], env=variables)
+    return await asyncio.to_thread(CliRunner().invoke, hub_group, ["token", email], env=variables)
 
 
 async def test_hub_token_prints_a_token_and_nothing_else(identity: DemoIdentity) -> None:
