@@ -81,6 +81,17 @@ def under_code(categories: Collection[Category], sensitivity: str) -> bool:
     return sensitivity == "sealed" or not SEALED_CATEGORIES.isdisjoint(categories)
 
 
+def disclosed(categories: Collection[Category], sensitivity: str) -> frozenset[Category]:
+    """The categories that a packet really holds: under a code, fewer than are consented."""
+    coded = under_code(categories, sensitivity)
+    return frozenset(categories) - (UNDER_CODE_WITHHELD if coded else frozenset())
+
+
+def tells_who(categories: Collection[Category], sensitivity: str) -> bool:
+    """True when the packet holds anything from the record of the person but the languages."""
+    return not OF_THE_PERSON.isdisjoint(disclosed(categories, sensitivity))
+
+
 def assemble(
     *,
     case: CaseFile,
@@ -95,7 +106,7 @@ def assemble(
 ) -> tuple[PreviewPart, SealedPart]:
     """Both parts. `sensitivity` is the service type's: standard, restricted or sealed."""
     coded = under_code(categories, sensitivity)
-    shown = set(categories) - UNDER_CODE_WITHHELD if coded else set(categories)
+    shown = disclosed(categories, sensitivity)
     preview = PreviewPart(
         case_code=case.code,
         need_code=need.service_code,

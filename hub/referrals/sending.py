@@ -27,7 +27,13 @@ from hub.hooks.views import Objection, ReferralView
 from hub.plugins import service as plugin_service
 from hub.referrals import clock, policy, screening, store  # noqa: F401  the rules that `check` asks
 from hub.referrals.model import Referral
-from hub.referrals.packet import OF_THE_PERSON, PreviewPart, SealedPart, assemble
+from hub.referrals.packet import (
+    OF_THE_PERSON,
+    PreviewPart,
+    SealedPart,
+    assemble,
+    tells_who,
+)
 from hub.referrals.screening import NO_PLUGINS
 from hub.referrals.thread import key_or_none, log_read
 from hub.vault.envelope import Binding
@@ -96,7 +102,7 @@ async def _open(tx: Transaction, need_id: UUID) -> Referable:
 async def _assemble(
     tx: Transaction, vault: Vault, found: Referable, new: NewReferral
 ) -> tuple[PreviewPart, SealedPart]:
-    """Both parts of the packet; the caller logs that the identity was read for them."""
+    """Both parts of the packet; where they tell who it is, the caller logs that it was read for them."""
     identity = await cases.unseal(vault, found)
     if identity is None and (kept := await plugin_service.kept_apart(tx)):
         if not new.categories.isdisjoint(OF_THE_PERSON) or kept & new.categories:
@@ -149,7 +155,7 @@ async def preview_disclosure(
     found = await _open(tx, new.need_id)
     to = await agencies.receiving_desk(tx, await _destination(tx, new), field=["toDeskId"])
     view = _view(tx.actor, found, to, new)
-    if found.sealed is not None:
+    if found.sealed is not None and tells_who(new.categories, found.sensitivity):
         await cases.log_identity_read(tx, found.case)
     parts = await _assemble(tx, vault, found, new)
     preview, sealed = await screening.redact(plugins, view, parts, tx.actor.locale)
@@ -181,7 +187,8 @@ async def send(
     referral = _new_referral(found.case, found.need, new, to, basis)
     parts = await _assemble(tx, vault, found, new)
     preview, sealed = await screening.redact(plugins, view, parts, tx.actor.locale)
-    sent = await _write(tx, vault, referral, preview, sealed)
+    told = found.sealed is not None and tells_who(new.categories, found.sensitivity)
+    sent = await _write(tx, vault, referral, preview, sealed, tells_who=told)
     if sent is None:
         raise Conflict("This need is being referred to that desk already.", field=["toDeskId"])
     return sent
@@ -228,7 +235,13 @@ def _require_consent(refused: Collection[Category]) -> None:
 
 
 async def _write(
-    tx: Transaction, vault: Vault, r: Referral, preview: PreviewPart, sealed: SealedPart
+    tx: Transaction,
+    vault: Vault,
+    r: Referral,
+    preview: PreviewPart,
+    sealed: SealedPart,
+    *,
+    tells_who: bool,
 ) -> Referral | None:
     """The preview's key goes to both agencies now; the packet's to the recipient on acceptance."""
     both = list({r.from_agency_id, r.to_agency_id})
@@ -240,6 +253,7 @@ async def _write(
         [previewed, packed],
         vault.seal(previewed.key, preview.to_bytes(), part_binding(r, "preview")),
         vault.seal(packed.key, sealed.to_bytes(), part_binding(r, "sealed")),
+        tells_who=tells_who,
     )
 
 

@@ -42,9 +42,15 @@ OPEN = "('requested', 'received', 'on-hold', 'accepted', 'in-progress')"
 
 
 async def send(
-    tx: Transaction, r: Referral, keys: Sequence[NewKey], preview: bytes, sealed: bytes
+    tx: Transaction,
+    r: Referral,
+    keys: Sequence[NewKey],
+    preview: bytes,
+    sealed: bytes,
+    *,
+    tells_who: bool,
 ) -> Referral | None:
-    """Writes a referral, its packet and their keys, and that the identity was read for it.
+    """Writes a referral, its packet and their keys; where it tells who it is, that this was read for it.
 
     The database checks consent, the desk and the need once more. Returns the referral as it stands now,
     or None where the need is being referred to that desk already.
@@ -52,9 +58,9 @@ async def send(
     wraps = [(new.key.id, agency, w.kek_id, w.wrapped) for new in keys for agency, w in new.wraps]
     try:
         row = await tx.row(
-            f"SELECT {COLUMNS} FROM hub.send_referral($1, $2, $3, $4, $5, $6, $7) AS r",  # noqa: S608
+            f"SELECT {COLUMNS} FROM hub.send_referral($1, $2, $3, $4, $5, $6, $7, $8) AS r",  # noqa: S608
             msgspec.json.encode({name: getattr(r, name) for name in SENT}).decode(),
-            *(list(column) for column in zip(*wraps, strict=True)), preview, sealed,
+            *(list(column) for column in zip(*wraps, strict=True)), preview, sealed, tells_who,
         )  # fmt: skip
     except asyncpg.UniqueViolationError as error:
         if error.constraint_name == "one_referral_to_a_desk":

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 
 import asyncpg
+import pytest
 
 from hub.cases.model import Identity, Population
 from hub.cases.service import NewCase, NewNeed, needs_of, open_case
@@ -12,18 +13,24 @@ from hub.consent.service import NewConsent, record
 from hub.db.transaction import transaction
 from hub.errors import Conflict
 from hub.referrals.model import CancelReason, Referral
-from hub.referrals.sending import NewReferral, send
+from hub.referrals.sending import NewReferral, open_sealed, preview_disclosure, send
 from hub.referrals.service import withdraw
 from hub.vault.service import Vault
 from tests.world import World
 
 
-async def need_to_refer(pool: asyncpg.Pool, vault: Vault, world: World) -> NewReferral:
-    """A need of the sender's, with consent for the recipient."""
-    purpose, categories = Purpose.LEGAL_REPRESENTATION, frozenset({Category.IDENTITY})
+async def need_to_refer(
+    pool: asyncpg.Pool,
+    vault: Vault,
+    world: World,
+    *shown: Category,
+    service: str = "legal-assistance",
+) -> NewReferral:
+    """A need of the sender's, with consent for the recipient: to know who it is, or what is said."""
+    purpose, categories = Purpose.LEGAL_REPRESENTATION, frozenset(shown or {Category.IDENTITY})
     async with transaction(pool, world.sender.caseworker) as tx:
         new = NewCase(world.sender.desks[0], Identity(given_names="Ángela"), Population.REFUGEE)
-        case, _ = await open_case(tx, vault, new, [NewNeed("legal-assistance")])
+        case, _ = await open_case(tx, vault, new, [NewNeed(service)])
         consent = NewConsent(
             case.id, Effect.GRANT, frozenset({purpose}), categories, world.recipient.id,
             given_by=GivenBy.SELF, how=How.ORAL,
@@ -67,3 +74,53 @@ async def test_a_need_goes_to_another_desk_and_again_once_the_first_referral_end
         await withdraw(tx, vault, first.id, None, CancelReason.MOVED_ON, None)
         again = await send(tx, vault, new)
     assert len({first.id, elsewhere.id, again.id}) == 3
+
+
+CODED = Category.ASYLUM
+"""A category that goes under a code."""
+
+
+@pytest.mark.parametrize(
+    ("shown", "service", "names", "read"),
+    [
+        ((Category.IDENTITY,), "legal-assistance", True, True),
+        ((Category.DOCUMENTS, Category.LEGAL), "legal-assistance", False, True),
+        ((Category.LEGAL,), "legal-assistance", False, False),
+        ((Category.IDENTITY, Category.DOCUMENTS, CODED), "legal-assistance", False, False),
+        ((Category.IDENTITY,), "asylum-orientation", False, False),
+        # A telephone number is told under a code as well, and leads to the person.
+        ((Category.IDENTITY, Category.CONTACT, CODED), "legal-assistance", False, True),
+    ],
+)
+async def test_the_log_says_that_who_it_is_was_read_where_the_packet_tells_it_and_nowhere_else(
+    pool: asyncpg.Pool,
+    vault: Vault,
+    world: World,
+    owner: asyncpg.Connection,
+    shown: tuple[Category, ...],
+    service: str,
+    names: bool,
+    read: bool,
+) -> None:
+    new = await need_to_refer(pool, vault, world, *shown, service=service)
+
+    async def logged() -> int:
+        return int(
+            await owner.fetchval(
+                "SELECT count(*) FROM hub.audit_entry e JOIN hub.need n ON n.case_id = e.case_id"
+                " WHERE n.id = $1 AND e.action = 'person.read'",
+                new.need_id,
+            )
+        )
+
+    async with transaction(pool, world.sender.caseworker) as tx:
+        seen = await preview_disclosure(tx, vault, new)
+    assert (seen.sealed.given_names == "Ángela") is names
+    assert await logged() == read
+    async with transaction(pool, world.sender.caseworker) as tx:
+        sent = await send(tx, vault, new)
+    assert await logged() == 2 * read
+    async with transaction(pool, world.sender.caseworker) as tx:
+        packet = await open_sealed(tx, vault, sent)
+    assert packet is not None
+    assert (packet.given_names == "Ángela") is names
