@@ -1,137 +1,28 @@
 """What an agency keeps under two people: one alone opens nothing, whoever they are and whichever way they try."""
 
-import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
 
 import asyncpg
 import pytest
 
-from hub.auth.model import Actor, Job, Role, job_actor
-from hub.cases import searching
+from hub.auth.model import Actor, Role
 from hub.cases import service as cases
-from hub.cases.model import AgeBand, CaseFile, Identity, Population
-from hub.cases.searching import PersonSearch
-from hub.cases.service import NewCase, NewNeed
-from hub.consent.model import Category, Effect, GivenBy, How, Purpose
-from hub.consent.service import NewConsent, record
+from hub.cases.model import Identity, Population
+from hub.cases.service import NewCase
 from hub.db.transaction import Transaction, transaction
 from hub.errors import Conflict, Invalid, NotAllowed, NotFound
-from hub.hooks import wire
 from hub.hooks.dispatch import Plugins
 from hub.hooks.views import KeyChoice
 from hub.intake import service as intake
 from hub.openings import service
 from hub.openings.model import OpeningState
-from hub.plugins import store
-from hub.plugins.model import Decision, Verdict, key_problems
-from hub.referrals import attachments, sending
-from hub.referrals import service as referrals
-from hub.referrals.attachments import NewAttachment
-from hub.referrals.model import Referral
-from hub.referrals.sending import NewReferral
-from hub.referrals.timeline import Part
+from hub.plugins.model import key_problems
 from hub.vault.service import Vault
 from hub.workflows import service as workflows
-from tests.access.building import PDF
-from tests.access.building_plugins import CARE, DECLARED, FORM, QUESTION, WHO
-from tests.world import Party, World, hire
-
-NAME, PHONE, BIRTH = "Itzel Canul", "+52 999 555 0177", date(1990, 2, 3)
-PURPOSE = Purpose.LEGAL_REPRESENTATION
-Use = Callable[[Transaction], Awaitable[Any]]
-
-
-@dataclass
-class Source:
-    """A case of an agency that keeps identity and contact under two people, and who works there."""
-
-    pool: asyncpg.Pool
-    owner: asyncpg.Connection
-    vault: Vault
-    party: Party
-    other: Party
-    case: CaseFile
-    need: UUID
-    clerk: Actor
-    colleague: Actor
-    head: Actor
-
-    async def as_(self, actor: Actor, use: Use) -> Any:
-        async with transaction(self.pool, actor) as tx:
-            return await use(tx)
-
-    async def opens(self, actor: Actor) -> bool:
-        """Whether anything of who it is comes to this person: the record, the answers, a search."""
-        identity = await self.as_(actor, lambda tx: cases.identity(tx, self.vault, self.case))
-        answers = await self.as_(actor, lambda tx: intake.filled(tx, self.vault, self.case))
-        found = [
-            await self.as_(actor, lambda tx, w=wanted: searching.search(tx, self.vault, w))
-            for wanted in (PersonSearch(phone=PHONE), PersonSearch(name=NAME, birth_date=BIRTH))
-        ]
-        ways = {
-            "record": identity is not None,
-            "answers": any(WHO in one.answers for one in answers),
-            "search": all(found),
-        }
-        assert len(set(ways.values())) == 1, ways
-        assert all(one.answers[QUESTION] == "La vio un vecino" for one in answers)
-        return ways["record"]
-
-    async def ask(self, actor: Actor, reason: str = "Hay que avisarle del riesgo") -> Any:
-        return await self.as_(
-            actor,
-            lambda tx: service.request(
-                tx, self.vault, case_id=self.case.id, referral_id=None, reason=reason
-            ),
-        )
-
-    async def answer(self, actor: Actor, id: UUID, *, approve: bool = True) -> Any:
-        return await self.as_(actor, lambda tx: service.answer(tx, id, approve=approve))
-
-
-async def declare(pool: asyncpg.Pool, party: Party, quorum: int = 2) -> None:
-    kept = ("contact", "identity") if quorum > 1 else ()
-    decision = Decision(
-        party.id, Verdict.APPROVED, "1", "x", secrets.token_bytes(32), wire.pack(DECLARED), None,
-        None, datetime.now(UTC), quorum, kept,
-    )  # fmt: skip
-    async with transaction(pool, party.staff[Role.AGENCY_ADMIN]) as tx:
-        await store.add(tx, decision)
-
-
-async def sit(pool: asyncpg.Pool, party: Party, role: Role) -> Actor:
-    """Somebody new at the first desk."""
-    async with transaction(pool, job_actor(Job.SEED)) as tx:
-        actor = await hire(tx, party, role, party.desks[:1])
-    return replace(actor, desk_ids=frozenset(party.desks[:1]))
-
-
-@pytest.fixture
-async def source(
-    pool: asyncpg.Pool, owner: asyncpg.Connection, vault: Vault, world: World
-) -> Source:
-    party = world.sender
-    await declare(pool, party)
-    clerk = party.caseworker
-    new = NewCase(
-        party.desks[0],
-        Identity(given_names="Itzel", family_names="Canul", birth_date=BIRTH, phones=(PHONE,)),
-        Population.OTHER,
-    )
-    async with transaction(pool, clerk) as tx:
-        case, _ = await cases.open_case(tx, vault, new)
-        need = await cases.add_need(tx, vault, case.id, NewNeed("legal-assistance"))
-        told = {QUESTION: "La vio un vecino", WHO: NAME}
-        await intake.save(tx, vault, Plugins(), case.id, FORM, told)
-    colleague = await sit(pool, party, Role.CASEWORKER)
-    return Source(
-        pool, owner, vault, party, world.recipient, case, need.id, clerk, colleague,
-        party.focal_point,
-    )  # fmt: skip
+from tests.access.building_plugins import CARE, FORM, QUESTION, WHO
+from tests.openings.source import NAME, Source, declare, sit
+from tests.world import World
 
 
 async def test_nobody_alone_opens_it_not_even_who_wrote_it_or_answers_for_the_agency(
@@ -365,112 +256,6 @@ async def test_erasing_the_case_destroys_what_was_kept_apart(source: Source) -> 
             f"SELECT {column} FROM hub.{table} WHERE case_id = $1", source.case.id
         )
         assert [row[column] for row in found] == [None]
-
-
-# Referrals -------------------------------------------------------------------------------------------
-
-
-async def consent(source: Source, *categories: Category) -> None:
-    new = NewConsent(
-        source.case.id,
-        Effect.GRANT,
-        frozenset({PURPOSE}),
-        frozenset(categories),
-        recipient_agency_id=source.other.id,
-        given_by=GivenBy.SELF,
-        how=How.ORAL,
-    )
-    async with transaction(source.pool, source.clerk) as tx:
-        await record(tx, source.vault, new)
-
-
-def planned(source: Source, *categories: Category) -> NewReferral:
-    return NewReferral(
-        source.need, PURPOSE, frozenset(categories), to_desk_id=source.other.desks[0],
-        narrative="Lo cuenta así" if Category.NARRATIVE in categories else None,
-    )  # fmt: skip
-
-
-async def test_a_referral_that_would_tell_who_it_is_waits_for_two_people(source: Source) -> None:
-    named = (Category.IDENTITY, Category.ATTACHMENT)
-    await consent(source, *named, Category.NARRATIVE)
-    for use in (sending.send, sending.preview_disclosure):
-        with pytest.raises(NotAllowed) as refused:
-            await source.as_(
-                source.head, lambda tx, u=use: u(tx, source.vault, planned(source, *named))
-            )
-        assert refused.value.code == "OPENING_NEEDED"
-    asked = await source.ask(source.clerk)
-    await source.answer(source.head, asked.id)
-    sent: Referral = await source.as_(
-        source.clerk, lambda tx: sending.send(tx, source.vault, planned(source, *named))
-    )
-    shown = lambda tx: sending.open_sealed(tx, source.vault, sent)  # noqa: E731
-    assert (await source.as_(source.clerk, shown)).given_names == "Itzel"
-    assert await source.as_(source.colleague, shown) is None
-    # A file of the sealed part: whoever sent it has it; colleagues do not get it alone.
-    new = NewAttachment(Part.SEALED, "application/pdf", "acta.pdf")
-    await attachments.receive(source.pool, source.vault, source.clerk, sent.id, new, _pdf())
-    files = lambda tx: attachments.of_referral(tx, source.vault, sent)  # noqa: E731
-    assert len(await source.as_(source.clerk, files)) == 1
-    assert await source.as_(source.colleague, files) == []
-
-
-async def _pdf() -> AsyncIterator[bytes]:
-    yield PDF
-
-
-async def test_a_referral_under_a_code_goes_without(source: Source) -> None:
-    await consent(source, Category.NARRATIVE)
-    sent = await source.as_(
-        source.clerk, lambda tx: sending.send(tx, source.vault, planned(source, Category.NARRATIVE))
-    )
-    part = await source.as_(source.clerk, lambda tx: sending.open_sealed(tx, source.vault, sent))
-    assert (part.given_names, part.narrative) == (None, "Lo cuenta así")
-
-
-async def test_what_the_agency_received_is_opened_by_two_as_well(
-    pool: asyncpg.Pool, owner: asyncpg.Connection, vault: Vault, world: World
-) -> None:
-    party = world.recipient
-    await declare(pool, party)
-    new = NewCase(
-        world.sender.desks[0], Identity(given_names="Itzel"), Population.OTHER,
-        age_band=AgeBand.YEARS_25_59,
-    )  # fmt: skip
-    async with transaction(pool, world.sender.caseworker) as tx:
-        case, _ = await cases.open_case(tx, vault, new)
-        need = await cases.add_need(tx, vault, case.id, NewNeed("legal-assistance"))
-        named = frozenset({Category.IDENTITY})
-        await record(
-            tx,
-            vault,
-            NewConsent(
-                case.id, Effect.GRANT, frozenset({PURPOSE}), named, recipient_agency_id=party.id,
-                given_by=GivenBy.SELF, how=How.ORAL,
-            ),
-        )  # fmt: skip
-        wanted = NewReferral(need.id, PURPOSE, named, to_desk_id=party.desks[0])
-        sent = await sending.send(tx, vault, wanted)
-        assert await sending.open_sealed(tx, vault, sent) is not None
-    async with transaction(pool, party.caseworker) as tx:
-        r = await referrals.accept(tx, vault, sent.id, None)
-
-    async def shown(actor: Actor) -> Any:
-        async with transaction(pool, actor) as tx:
-            return await sending.open_sealed(tx, vault, r)
-
-    for actor in (party.caseworker, party.focal_point):
-        assert await shown(actor) is None
-    async with transaction(pool, party.caseworker) as tx:
-        asked = await service.request(
-            tx, vault, case_id=None, referral_id=r.id, reason="Para acompañarla"
-        )
-    async with transaction(pool, party.focal_point) as tx:
-        assert await service.reason(tx, vault, asked) == "Para acompañarla"
-        await service.answer(tx, asked.id, approve=True)
-    for actor in (party.caseworker, party.focal_point):
-        assert (await shown(actor)).given_names == "Itzel"
 
 
 async def test_an_agency_that_keeps_nothing_apart_has_nothing_to_open(
