@@ -81,7 +81,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "Referral": "id caseCode needCode status statusReason version urgency purpose categories"
         " outcome confirmation nextSide acknowledgeDueAt decideDueAt expiresAt consentExpiresAt"
         " packetOpen createdAt requestedAt receivedAt acceptedAt rejectedAt heldAt startedAt"
-        " completedAt failedAt cancelledAt confirmedAt nextDueAt dueExplanation fromAgency fromDesk"
+        " completedAt failedAt cancelledAt confirmedAt nextDueAt closedAt dueExplanation fromAgency fromDesk"
         " toAgency toDesk service claimedBy timeline latestEvent moves",
         "ReferralMove": "name allowed reason reasons parts",
         "ReferralEvent": "at kind fromStatus toStatus reason version by to agency",

@@ -131,6 +131,7 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "Only unanswered referrals expire.": "Solo vencen las referencias sin respuesta.",
         "A reason is needed, one of: {reasons}.": "Hace falta un motivo de la lista.",
         "This reason belongs to another state.": "Ese motivo es de otro estado.",
+        "Only incoming referrals are taken on here.": "Aquí solo se toman las referencias recibidas.",
         "Only the hub lets a referral expire.": "Solo el hub deja vencer una referencia.",
         "The hub itself only lets referrals expire.": "El hub solo deja vencer referencias.",
         "Only somebody who works at the receiving desk, or covers there today, can take it on.": "Solo"

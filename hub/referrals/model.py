@@ -197,7 +197,7 @@ class WorklistFilter:
 
     Without a desk: the actor's desks, or all of their agency's for those who oversee it. `own_desk`:
     the desk is known to be one of the actor's. `code` is a case code in its written form, or the
-    beginning of one.
+    beginning of one. `unclaimed`: what nobody of the receiving desk has taken on; incoming only.
     """
 
     incoming: bool
@@ -208,7 +208,13 @@ class WorklistFilter:
     needs: tuple[str, ...] | None = None
     code: str | None = None
     claimed_by: UUID | None = None
+    unclaimed: bool = False
     own_desk: bool = False
+
+    @property
+    def is_closed(self) -> bool:
+        """Only what has ended is wanted: the last to end stands first, since nothing is due."""
+        return self.statuses is not None and TERMINAL.issuperset(self.statuses)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from hub.referrals import store
 from hub.referrals.model import UNDER_WAY, WorklistFilter
 
 EVENTS = "{t}.referral_id = {of}.id"
+CLOSED_AT = "greatest({t}.completed_at, {t}.rejected_at, {t}.failed_at, {t}.cancelled_at)"
 OPENED = Code("sealed: opened where the actor may, its reading logged first")
 
 source(
@@ -45,6 +46,7 @@ source(
         "categories": Column("categories", in_order),
         "packetOpen": Column("hub.packet_open({t}.status, {t}.accepted_at)"),
         "nextDueAt": Column("nullif({t}.next_due_at, 'infinity')"),
+        "closedAt": Column(CLOSED_AT),
         "dueExplanation": Column(
             "coalesce(nullif({t}.due_explanation ->> {locale}, ''), {t}.due_explanation ->> 'es')"
         ),
@@ -116,7 +118,7 @@ def at_one_desk(actor: Actor, wanted: WorklistFilter) -> WorklistFilter:
 
 
 def worklist(actor: Actor, wanted: WorklistFilter, *, first: int | None, after: str | None) -> Rows:
-    """The actor's incoming or outgoing referrals, the next due first."""
+    """The actor's incoming or outgoing referrals, the next due first; of closed ones the last closed."""
     wanted = at_one_desk(actor, wanted)
     side = "to" if wanted.incoming else "from"
     where = [
@@ -130,6 +132,10 @@ def worklist(actor: Actor, wanted: WorklistFilter, *, first: int | None, after: 
     if wanted.statuses is not None and UNDER_WAY.issuperset(wanted.statuses):
         # What is under way has a next action: said so, its small index serves.
         where.append("{t}.next_side IS NOT NULL")
+    if wanted.is_closed:
+        where.append(f"{CLOSED_AT} IS NOT NULL")
+    if wanted.unclaimed:
+        where.append("{t}.claimed_by IS NULL")
     values: dict[str, Any] = {}
     for condition, name, value in (
         (f"{{t}}.{side}_desk_id = {{desk}}", "desk", wanted.desk_id),
@@ -150,13 +156,15 @@ def worklist(actor: Actor, wanted: WorklistFilter, *, first: int | None, after: 
             values[name] = list(value) if isinstance(value, tuple) else value
     if wanted.code is not None:
         values["code_end"] = f"{wanted.code}~"
+    by, least, order = "{t}.next_due_at", ">", "{t}.next_due_at, {t}.id"
+    if wanted.is_closed:
+        by, least, order = CLOSED_AT, "<", f"{CLOSED_AT} DESC, {{t}}.id DESC"
     behind = None
     if (cursor := decode_cursor(after, datetime.fromisoformat, UUID)) is not None:
-        behind = "({t}.next_due_at, {t}.id) > ({after_due}::timestamptz, {after_id}::uuid)"
-        due, values["after_id"] = cursor
-        values["after_due"] = INFINITY if due == FAR_FUTURE else due
-    page = Page(page_size(first), ("{t}.next_due_at", "{t}.id"), behind, _never_due_last)
-    order = "{t}.next_due_at, {t}.id"
+        behind = f"({by}, {{t}}.id) {least} ({{after_at}}::timestamptz, {{after_id}}::uuid)"
+        at, values["after_id"] = cursor
+        values["after_at"] = INFINITY if at == FAR_FUTURE else at
+    page = Page(page_size(first), (by, "{t}.id"), behind, _never_due_last)
     return Rows(
         "Referral", tuple(where), order, values, page, (Count("totalCount", "countIsExact"),)
     )

@@ -22,6 +22,7 @@ from hub.cases.schema import Case, Need
 from hub.consent.model import Category, Purpose
 from hub.consent.schema import HasRead
 from hub.directory.schema import ServiceAtLocation
+from hub.errors import Invalid
 from hub.referrals import attachments, model, reads, sending, service, thread
 from hub.referrals.disclosed import (
     Addendum,
@@ -92,6 +93,9 @@ class Referral(Shown, relay.Node):
 
     next_due_at: datetime | None = strawberry.field(
         description="When the next action is due; null when nothing is."
+    )
+    closed_at: datetime | None = strawberry.field(
+        description="When it was completed, rejected, failed or cancelled; null while under way."
     )
     due_explanation: str = strawberry.field(
         description="How the due times were worked out, in one's own language."
@@ -194,7 +198,8 @@ class ReferralConnection(relay.Connection[Referral]):
 class ReferralsQuery:
     @strawberry.field(
         description="The referrals of one's desks, or of the agency for those who oversee it: the"
-        " next due first. Filters narrow it together; each list means any of these."
+        " next due first or, where only closed ones are asked for, the last closed first. Filters"
+        " narrow it together; each list means any of these."
     )
     def worklist(
         self,
@@ -220,11 +225,19 @@ class ReferralsQuery:
             strawberry.ID | None,
             strawberry.argument(description="The colleague who works on it at the receiving desk."),
         ] = None,
+        unclaimed: Annotated[
+            bool,
+            strawberry.argument(
+                description="Only incoming ones that nobody of the receiving desk has taken on."
+            ),
+        ] = False,
         first: int | None = None,
         after: str | None = None,
     ) -> ReferralConnection:
         actor = info.context.actor
         check("worklist", actor, Standing.SENDER_DESK, Standing.RECIPIENT_DESK)
+        if unclaimed and direction is not Direction.INCOMING:
+            raise Invalid("Only incoming referrals are taken on here.", field=["unclaimed"])
         wanted = WorklistFilter(
             incoming=direction is Direction.INCOMING,
             desk_id=decode_id(desk, "Desk", ["desk"]) if desk else None,
@@ -234,6 +247,7 @@ class ReferralsQuery:
             needs=tuple(need) if need else None,
             code=case_code.beginning(code) if code else None,
             claimed_by=decode_id(claimed_by, "Staff", ["claimedBy"]) if claimed_by else None,
+            unclaimed=unclaimed,
         )
         return shown(reads.worklist(actor, wanted, first=first, after=after))
 

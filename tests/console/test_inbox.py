@@ -55,7 +55,7 @@ async def test_a_desk_sees_what_it_has_to_do_finds_it_and_opens_it(
     await clerk.check("inbox")
 
     # What arrives while one looks at it is told, and is there.
-    later, _ = await desk.receive()
+    later, newer = await desk.receive()
     await expect(clerk.text("inbox:news_one", count=1)).to_be_visible()
     await expect(page.get_by_role("listitem").filter(has_text=later.code)).to_contain_text(
         clerk.t("inbox:new")
@@ -86,9 +86,31 @@ async def test_a_desk_sees_what_it_has_to_do_finds_it_and_opens_it(
     await clerk.check("inbox-filters")
     await page.get_by_role("button", name=clerk.t("inbox:clear")).last.click()
     await expect(page.locator(".inbox-row")).to_have_count(2)
+    await expect(code).to_have_value("")
+    taken = page.get_by_label(clerk.t("inbox:takenBy"))
+    await taken.select_option("nobody")
+    await page.wait_for_url("**/inbox?claimed=nobody")
+    await expect(page.locator(".inbox-row")).to_have_count(2)
+    await desk.clerk.do("claimReferral", "referral { id }", referralId=newer)
+    await expect(page.locator(".inbox-row")).to_have_count(1)
+    await taken.select_option("mine")
+    await expect(page.get_by_role("link", name=later.code, exact=True)).to_be_visible()
+    await page.get_by_role("button", name=clerk.t("inbox:clear")).last.click()
     await page.get_by_role("link", name=re.compile(clerk.t("inbox:view.closed"))).click()
     await page.wait_for_url("**/inbox?view=closed")
     await expect(clerk.text("inbox:empty.closed.title")).to_be_visible()
+    # What ended last stands first.
+    ended = (await desk.receive())[1], newer
+    for one in reversed(ended):
+        await desk.clerk.do(
+            "rejectReferral", "referral { id }", referralId=one, reason="NO_CAPACITY"
+        )
+    closed = page.locator(".inbox-row")
+    await expect(closed).to_have_count(2)
+    await expect(closed.nth(0)).to_have_attribute("data-id", ended[0])
+    await expect(closed.nth(1)).to_have_attribute("data-id", ended[1])
+    await expect(closed.first.get_by_text(re.compile("Cerrada|Closed")).last).to_be_visible()
+    await clerk.check("inbox-closed")
     await page.go_back()
 
     await page.get_by_role("link", name=case.code, exact=True).click()

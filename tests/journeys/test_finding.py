@@ -54,6 +54,31 @@ async def test_a_person_is_found_again_by_telephone_document_or_name_with_birth_
     assert '{"kinds": ["name-birth"]}' in [row["details"] for row in logged]
 
 
+async def test_what_nobody_took_on_is_listed_by_whoever_receives_it_only(stage: Stage) -> None:
+    ana, gloria, _, referral = await stage.referred()
+    query = """query ($direction: Direction!, $after: String) {
+        worklist(direction: $direction, unclaimed: true, first: 100, after: $after) {
+            edges { node { id } } pageInfo { hasNextPage endCursor } } }"""
+
+    async def waits() -> bool:
+        after = None
+        while True:
+            told = (await gloria.ask(query, direction="INCOMING", after=after))["worklist"]
+            if referral in [edge["node"]["id"] for edge in told["edges"]]:
+                return True
+            if not told["pageInfo"]["hasNextPage"]:
+                return False
+            after = told["pageInfo"]["endCursor"]
+
+    assert await waits()
+    await gloria.do("claimReferral", "referral { id }", referralId=referral)
+    assert not await waits()
+    error = (await ana.post(query, direction="OUTGOING")).json()["errors"][0]
+    assert error["extensions"]["code"] == "INVALID"
+    assert error["extensions"]["field"] == ["unclaimed"]
+    assert error["message"] == "Aquí solo se toman las referencias recibidas."
+
+
 async def test_opening_a_second_case_of_the_same_person_warns_of_the_first(stage: Stage) -> None:
     ana, gloria = await stage.sign_in(ANA), await stage.sign_in(GLORIA)
     case = await stage.open_case(ana)

@@ -13,7 +13,7 @@ from hub.cases.model import Urgency
 from hub.consent.model import Category
 from hub.db.transaction import transaction
 from hub.referrals import claiming, reads, service
-from hub.referrals.model import Outcome, Referral, Side, Status, WorklistFilter
+from hub.referrals.model import TERMINAL, Outcome, Referral, Side, Status, WorklistFilter
 from hub.vault.service import Vault
 from tests import reading
 from tests.referrals.files import new_referral
@@ -67,6 +67,7 @@ async def test_each_filter_finds_what_it_says_and_all_together_what_all_of_them_
         "statuses": [
             (None, lambda r: True),
             ((Status.RECEIVED, Status.REJECTED), lambda r: r.status in ("received", "rejected")),
+            ((Status.COMPLETED, Status.REJECTED), lambda r: r.status in ("completed", "rejected")),
         ],
         "next_side": [
             (None, lambda r: True),
@@ -89,6 +90,7 @@ async def test_each_filter_finds_what_it_says_and_all_together_what_all_of_them_
             (one.case_code[:3], lambda r: r.case_code.startswith(one.case_code[:3])),
         ],
         "claimed_by": [(None, lambda r: True), (clerk.id, lambda r: r.claimed_by == clerk.id)],
+        "unclaimed": [(False, lambda r: True), (True, lambda r: r.claimed_by is None)],
         "desk_id": [
             (None, lambda r: True),
             (world.recipient.desks[0], lambda r: True),
@@ -100,7 +102,43 @@ async def test_each_filter_finds_what_it_says_and_all_together_what_all_of_them_
         expected = {r.id for r in sent if all(holds(r) for _, holds in chosen)}
         found = await listed(pool, clerk, **wanted)
         assert set(found) == expected, wanted
-        assert found == [id for id in every if id in expected], "the next due first"
+        if Status.COMPLETED not in (wanted["statuses"] or ()):
+            assert found == [id for id in every if id in expected], "the next due first"
+
+
+async def test_of_closed_referrals_the_last_to_close_stands_first_whenever_it_was_sent(
+    pool: asyncpg.Pool, vault: Vault, world: World, sent: list[Referral]
+) -> None:
+    clerk, sender = world.recipient.caseworker, world.sender.caseworker
+    new, claimed, _, rejected, completed = (r.id for r in sent)
+    async with transaction(pool, sender) as tx:
+        await service.withdraw(tx, vault, claimed, None, "moved-on", None)
+    async with transaction(pool, clerk) as tx:
+        await service.reject(tx, vault, new, None, "no-capacity", None)
+    closed = tuple(TERMINAL)
+    every = [new, claimed, completed, rejected]
+    assert await listed(pool, clerk, statuses=closed) == every
+    assert await listed(pool, sender, incoming=False, statuses=closed) == every
+    assert await listed(pool, world.recipient.focal_point, statuses=closed) == every
+    assert await listed(pool, clerk, statuses=(Status.REJECTED,)) == [new, rejected]
+
+
+async def test_a_past_that_grows_is_read_by_its_index_from_its_end(
+    pool: asyncpg.Pool, world: World, sent: list[Referral]
+) -> None:
+    for wanted in (
+        WorklistFilter(incoming=True, statuses=tuple(TERMINAL)),
+        WorklistFilter(incoming=True, statuses=(Status.REJECTED,)),
+        WorklistFilter(incoming=False, statuses=tuple(TERMINAL)),
+    ):
+        party = world.recipient if wanted.incoming else world.sender
+        for actor in (party.caseworker, party.focal_point):
+            rows = reads.worklist(actor, wanted, first=2, after=None)
+            async with transaction(pool, actor) as tx:
+                first = await reading.page_plan(tx, rows)
+            assert first["Node Type"] == "Index Scan", first
+            assert first["Scan Direction"] == "Backward", first
+            assert first["Index Name"].startswith("referral_closed_"), first
 
 
 async def test_the_sender_cannot_guess_who_works_on_it_at_the_other_desk(

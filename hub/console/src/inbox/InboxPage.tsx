@@ -94,7 +94,7 @@ function List({ filters, change }: { filters: Filters; change: (changed: Partial
           {narrowed && (
             <Button
               variant="default"
-              onClick={() => change({ status: undefined, urgency: undefined, need: undefined, mine: false, code: undefined })}
+              onClick={() => change({ status: undefined, urgency: undefined, need: undefined, claimed: undefined, code: undefined })}
             >
               {t('clear')}
             </Button>

@@ -1,10 +1,10 @@
 // What narrows the list: a case code, and choices that one unfolds on a phone.
-import { Box, Button, Checkbox, CloseButton, Group, NativeSelect, Text, TextInput } from '@mantine/core'
-import { useId, useState } from 'react'
+import { Box, Button, CloseButton, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReferralStatus, Urgency } from '../documents/inbox'
 import { Icon } from '../parts/Icon'
-import { codeIn, narrowing, statusesOf, URGENCIES, type Filters } from './filters'
+import { CLAIMED, codeIn, narrowing, statusesOf, URGENCIES, type Claimed, type Filters } from './filters'
 import type { Kind } from './kinds'
 
 interface Props {
@@ -21,6 +21,8 @@ export function Narrow({ filters, change, kinds, search }: Props) {
   const [open, setOpen] = useState(false)
   const panel = useId()
   const hint = useId()
+  // Filters are also removed elsewhere: what is typed then goes as well, unless it is not a code yet.
+  useEffect(() => setTyped((now) => (codeIn(now) === filters.code ? now : (filters.code ?? ''))), [filters.code])
   const wrong = typed.trim() !== '' && codeIn(typed) === undefined
   const chosen = narrowing({ ...filters, code: undefined })
   const type = (text: string) => {
@@ -83,18 +85,17 @@ export function Narrow({ filters, change, kinds, search }: Props) {
             onChange={(event) => change({ need: event.currentTarget.value || undefined })}
           />
           {filters.view !== 'outgoing' && (
-            <Checkbox
-              size="md"
-              className="inbox-check"
-              label={t('mine')}
-              checked={filters.mine}
-              onChange={(event) => change({ mine: event.currentTarget.checked })}
+            <NativeSelect
+              label={t('takenBy')}
+              value={filters.claimed ?? ''}
+              data={[{ value: '', label: t('any') }, ...CLAIMED.map((value) => ({ value, label: t(`by.${value}`) }))]}
+              onChange={(event) => change({ claimed: (event.currentTarget.value || undefined) as Claimed | undefined })}
             />
           )}
           {chosen > 0 && (
             <Button
               variant="subtle"
-              onClick={() => change({ status: undefined, urgency: undefined, need: undefined, mine: false })}
+              onClick={() => change({ status: undefined, urgency: undefined, need: undefined, claimed: undefined })}
             >
               {t('clear')}
             </Button>

@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'wouter'
 import { useDesk } from '../app/desk'
 import { useMay } from '../app/may'
-import { Due } from '../parts/Due'
+import { useFormats } from '../language/format'
+import { Due, useNow } from '../parts/Due'
 import { Icon } from '../parts/Icon'
 import { StatusMark, UrgencyMark } from '../parts/Marks'
 import type { Kind } from './kinds'
@@ -50,6 +51,7 @@ export function Row({ row, kind, isNew }: Props) {
       <div className="inbox-turn">
         <Turn row={row} />
         <Due at={row.nextDueAt} />
+        {row.closedAt && <Closed at={row.closedAt} />}
       </div>
       <div className="inbox-claim">
         <Claim row={row} />
@@ -86,6 +88,18 @@ function Turn({ row }: { row: Referral }) {
     <Text span size="sm" fw={600} className="inbox-mine">
       {!colleague && <Icon name="next" size={14} />}
       {colleague ? t('turn.other', { name: colleague }) : t('turn.you')}
+    </Text>
+  )
+}
+
+/** How long ago it ended. */
+function Closed({ at }: { at: string }) {
+  const { t } = useTranslation('inbox')
+  const formats = useFormats()
+  const now = useNow()
+  return (
+    <Text span size="sm" c="dimmed" title={formats.moment(at)}>
+      <time dateTime={at}>{t('closedAt', { when: formats.distance(at, now) })}</time>
     </Text>
   )
 }

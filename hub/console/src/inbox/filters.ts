@@ -5,6 +5,9 @@ import type { ReferralStatus, Urgency, WorklistQueryVariables } from '../documen
 export const VIEWS = ['needs', 'incoming', 'outgoing', 'closed'] as const
 export type View = (typeof VIEWS)[number]
 
+export const CLAIMED = ['mine', 'nobody'] as const
+export type Claimed = (typeof CLAIMED)[number]
+
 /** The states in which somebody still has something to do. */
 export const OPEN: ReferralStatus[] = ['REQUESTED', 'RECEIVED', 'ON_HOLD', 'ACCEPTED', 'IN_PROGRESS']
 export const CLOSED: ReferralStatus[] = ['COMPLETED', 'REJECTED', 'FAILED', 'CANCELLED', 'ENTERED_IN_ERROR']
@@ -16,8 +19,8 @@ export interface Filters {
   urgency?: Urgency
   /** Code of a kind of service. */
   need?: string
-  /** Only what I work on. */
-  mine: boolean
+  /** Only what I took on, or what nobody did. */
+  claimed?: Claimed
   /** A case code, or how one begins. */
   code?: string
 }
@@ -39,7 +42,7 @@ export function read(search: URLSearchParams): Filters {
     status: one(statusesOf(view), search.get('status')),
     urgency: one(URGENCIES, search.get('urgency')),
     need: /^[\w.-]{1,64}$/.test(need) ? need : undefined,
-    mine: search.get('claimed') === 'mine',
+    claimed: one(CLAIMED, search.get('claimed')),
     code: codeIn(search.get('code') ?? ''),
   }
 }
@@ -50,14 +53,14 @@ export function written(filters: Filters): URLSearchParams {
   if (filters.status) search.set('status', filters.status)
   if (filters.urgency) search.set('urgency', filters.urgency)
   if (filters.need) search.set('need', filters.need)
-  if (filters.mine) search.set('claimed', 'mine')
+  if (filters.claimed) search.set('claimed', filters.claimed)
   if (filters.code && isForAddress(filters.code)) search.set('code', filters.code)
   return search
 }
 
 /** How many filters narrow the view. */
-export const narrowing = ({ status, urgency, need, mine, code }: Filters): number =>
-  [status, urgency, need, mine, code].filter(Boolean).length
+export const narrowing = ({ status, urgency, need, claimed, code }: Filters): number =>
+  [status, urgency, need, claimed, code].filter(Boolean).length
 
 /** What was typed, as (the beginning of) a case code; undefined where it cannot be one. */
 export function codeIn(typed: string): string | undefined {
@@ -68,24 +71,32 @@ export function codeIn(typed: string): string | undefined {
 /** Whether a code may stand in the address: letters alone might be somebody's name, unless it is a whole code. */
 export const isForAddress = (code: string): boolean => /\d/.test(code) || code.length < 3 || code.length === 14
 
+/** Whether a list is of closed referrals, which the hub gives the last closed first. */
+export const isOfClosed = ({ status }: Listing): boolean =>
+  Array.isArray(status) && status.every((one) => CLOSED.includes(one))
+
 /** The lists that make up a view: of the desk that was chosen, both directions where both count. */
 export function listings(filters: Filters, desk: string | undefined, me: string | undefined): Listing[] {
   const { view, status, urgency, need, code } = filters
   const both: Partial<Listing> = { desk, urgency, need, code }
-  // Only who receives a referral works on it: what I took on is never outgoing.
-  const claimedBy = filters.mine ? me : undefined
+  // Only who receives a referral works on it: what is taken on, or waits to be, is never outgoing.
+  const incoming: Partial<Listing> = {
+    ...both,
+    claimedBy: filters.claimed === 'mine' ? me : undefined,
+    unclaimed: filters.claimed === 'nobody' || undefined,
+  }
   const narrowed = status ? [status] : undefined
   const lists: Record<View, Listing[]> = {
     needs: [
-      { ...both, direction: 'INCOMING', nextSide: 'RECIPIENT', status: narrowed, claimedBy },
+      { ...incoming, direction: 'INCOMING', nextSide: 'RECIPIENT', status: narrowed },
       { ...both, direction: 'OUTGOING', nextSide: 'SENDER', status: narrowed },
     ],
-    incoming: [{ ...both, direction: 'INCOMING', status: narrowed ?? OPEN, claimedBy }],
+    incoming: [{ ...incoming, direction: 'INCOMING', status: narrowed ?? OPEN }],
     outgoing: [{ ...both, direction: 'OUTGOING', status: narrowed ?? OPEN }],
     closed: [
-      { ...both, direction: 'INCOMING', status: narrowed ?? CLOSED, claimedBy },
+      { ...incoming, direction: 'INCOMING', status: narrowed ?? CLOSED },
       { ...both, direction: 'OUTGOING', status: narrowed ?? CLOSED },
     ],
   }
-  return lists[view].filter((list) => !filters.mine || list.direction === 'INCOMING')
+  return lists[view].filter((list) => !filters.claimed || list.direction === 'INCOMING')
 }

@@ -4,7 +4,7 @@ import { useClient } from 'urql'
 import type { CombinedError } from '@urql/core'
 import { pipe, subscribe } from 'wonka'
 import { WorklistChanged } from '../documents/inbox'
-import type { Listing } from './filters'
+import { isOfClosed, type Listing } from './filters'
 import { merged, type Row } from './merge'
 import { Pages } from './pages'
 
@@ -41,7 +41,7 @@ export function useWorklist(listings: Listing[]): Shown & { more: () => void; re
       const totals = pages.map((list) => list.total)
       setShown({
         key,
-        rows: merged(parts),
+        rows: merged(parts, pages.every(({ listing }) => isOfClosed(listing))),
         total: totals.includes(undefined) ? undefined : totals.reduce<number>((sum, total) => sum + (total ?? 0), 0),
         exact: pages.every((list) => list.exact),
         hasMore: parts.some((part) => part.more),
