@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -69,7 +70,7 @@ def create() -> ASGIApp:
 def application(settings: Settings) -> ASGIApp:
     """The application with these settings. It connects when it starts, not before."""
     app = Starlette(routes=[], lifespan=partial(_lifespan, settings))
-    return telemetry.Observed(app, lambda: [r for r in app.routes if isinstance(r, Route)])
+    return telemetry.Observed(app)
 
 
 @asynccontextmanager
@@ -91,13 +92,22 @@ async def _lifespan(settings: Settings, app: Starlette) -> AsyncIterator[None]:
         stop = asyncio.Event()
         graph = schema.with_forms(runner.brought)
         endpoints = (
-            GraphQLEndpoint(graph, services, authenticator.actor_of, trusted=trusted.known()),
+            GraphQLEndpoint(
+                graph,
+                services,
+                authenticator.actor_of,
+                recall=authenticator.remembered,
+                trusted=trusted.known(),
+            ),
             SubscriptionEndpoint(graph, services, authenticator.actor_of, trusted=trusted.known()),
         )
         runner.changed = partial(_serve_forms, runner, endpoints)
         app.router.routes.extend(_routes(services, authenticator, runner, endpoints))
         await wakeups.start()
         jobs = [*_jobs(services, keyring, stop), asyncio.create_task(runner.keep(stop))]
+        # What is here now stays: nothing is gained by looking through it for rubbish again and again.
+        gc.collect()
+        gc.freeze()
         logger.info("hub.ready", environment=settings.environment)
         try:
             yield
@@ -119,11 +129,11 @@ def _routes(
 ) -> list[BaseRoute]:
     http, socket = endpoints
     routes: list[BaseRoute] = [
+        Route("/graphql", http),
+        WebSocketRoute("/graphql", socket),
         Route("/healthz", _alive),
         Route("/readyz", partial(_ready, services, runner)),
         Route("/metrics", telemetry.metrics),
-        Route("/graphql", http),
-        WebSocketRoute("/graphql", socket),
         *sign_in_routes(authenticator, services.vault.provider),
         *attachment_routes(services, authenticator.actor_of),
         *console_routes(services.settings.base_url),

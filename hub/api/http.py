@@ -41,17 +41,19 @@ from hub.api.request import (
 from hub.api.trusted import NONE, TrustedDocuments
 from hub.auth.bearer import bearer_token
 from hub.auth.model import Actor, ActorKind
-from hub.db.transaction import question, transaction
+from hub.db.transaction import NotRememberedError, Remembered, question, transaction
 from hub.errors import Unauthenticated
 from hub.reads.compiled import Ready
 from hub.reads.serialiser import Unwritable
 from hub.telemetry import ANSWERS
 
 Authenticate = Callable[[HTTPConnection], Awaitable[Actor]]
+Recall = Callable[[HTTPConnection], Remembered | None]
 
 SENSITIVE: Mapping[str, frozenset[str]] = MappingProxyType({"cases": frozenset({"search"})})
 """Arguments, by field, that describe a person. Addresses are logged everywhere: never by GET."""
 
+PLANNED = ANSWERS.labels("plan", "")
 HEADERS = {
     "Cache-Control": "no-store",
     "Vary": "Accept, Authorization, Cookie",
@@ -83,8 +85,9 @@ class GraphQLEndpoint:
     """The ASGI application behind /graphql.
 
     `authenticate` returns NOBODY for a request without credentials, and raises Unauthenticated for
-    bad ones. `sensitive` names arguments that may not come in an address, by field; `trusted` are the
-    documents that a request may name instead of writing one.
+    bad ones; `recall` may know whom to expect, and spares reads a round trip. `sensitive` names
+    arguments that may not come in an address, by field; `trusted` are the documents that a request may
+    name instead of writing one.
     """
 
     def __init__(
@@ -94,6 +97,7 @@ class GraphQLEndpoint:
         authenticate: Authenticate,
         limits: Limits | None = None,
         *,
+        recall: Recall = lambda _: None,
         sensitive: Mapping[str, frozenset[str]] = SENSITIVE,
         trusted: TrustedDocuments = NONE,
     ) -> None:
@@ -101,6 +105,7 @@ class GraphQLEndpoint:
         settings = services.settings
         self.services = services
         self.authenticate = authenticate
+        self.recall = recall
         self.limits = replace(limits, body=min(limits.body, settings.max_body))
         self.production = settings.production
         self.sensitive = sensitive
@@ -166,7 +171,8 @@ class _Exchange:
 
     async def _handle(self) -> Response:
         endpoint = self.endpoint
-        actor = await endpoint.authenticate(self.request)
+        remembered = endpoint.recall(self.request)
+        actor = remembered.actor if remembered else await self._authenticate()
         self.mask.locale = actor.locale
         nobody = actor.kind is ActorKind.NOBODY
         if nobody and endpoint.production:
@@ -175,19 +181,24 @@ class _Exchange:
         document = self.documents.read(asked.query, asked.variables)
         operation = document.operation(asked.operation_name)
         self._check_method(document, operation)
-        introspection = document.is_introspection(operation)
-        if nobody and not introspection:
+        if nobody and not document.is_introspection(operation):
             raise Unauthenticated
         if errors := self.documents.errors(asked.query, document):
             return self._request_errors(errors, "GRAPHQL_VALIDATION_FAILED")
-        if introspection:
-            return self._result(await self._execute(document, asked, None))
         ready = self._ready(document, operation, asked)
+        if isinstance(ready, Unwritable) and document.is_introspection(operation):
+            if remembered:
+                await self._authenticate()
+            return self._result(await self._execute(document, asked, None))
         if isinstance(ready, Ready) and ready.compiled.statements == 1:
             try:
-                return await self._ask(actor, ready)
+                return await self._ask(remembered or actor, ready)
             except Unwritable as unwritable:
                 ready = unwritable
+            except NotRememberedError:
+                pass
+        if remembered:
+            actor = await self._authenticate()
         work = self._transact(actor, document, operation, asked, ready)
         return await self._while_connected(work)
 
@@ -200,20 +211,26 @@ class _Exchange:
         except Unwritable as unwritable:
             return unwritable
 
-    async def _ask(self, actor: Actor, ready: Ready) -> Response:
+    async def _authenticate(self) -> Actor:
+        actor = await self.endpoint.authenticate(self.request)
+        self.mask.locale = actor.locale
+        return actor
+
+    async def _ask(self, who: Actor | Remembered, ready: Ready) -> Response:
         """Answers a query that is one statement in one round trip: it changes and leaves nothing.
 
         Raises:
             Unwritable: graphql-core has to answer.
+            NotRememberedError: it is somebody else, or nobody any more.
         """
         services = self.endpoint.services
-        async with question(services.pool, actor) as tx:
-            context = Context(services, actor, tx, self.correlation_id)
+        async with question(services.pool, who) as tx:
+            context = Context(services, tx.actor, tx, self.correlation_id)
             try:
                 result = ExecutionResult(await ready.answer(context), None)
             except GraphQLError as error:
                 result = ExecutionResult(None, [error])
-        ANSWERS.labels("plan", "").inc()
+        PLANNED.inc()
         return self._result(result)
 
     async def _read(self) -> GraphQLRequest:
@@ -293,7 +310,7 @@ class _Exchange:
             return await self._execute(document, asked, context)
         except GraphQLError as error:
             return ExecutionResult(None, [error])
-        ANSWERS.labels("plan", "").inc()
+        PLANNED.inc()
         return ExecutionResult(data, None)
 
     async def _execute(

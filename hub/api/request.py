@@ -6,6 +6,7 @@ document means.
 
 import json
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -68,6 +69,7 @@ def _weight(ranges: list[tuple[str, float]], media: str) -> float:
     return 0.0
 
 
+@lru_cache(256)
 def negotiate(accept: str | None) -> str:
     """The media type of the answer; application/json when the client has no preference.
 
@@ -85,6 +87,7 @@ def negotiate(accept: str | None) -> str:
     return GRAPHQL_JSON if modern > plain or (modern == plain and named) else PLAIN_JSON
 
 
+@lru_cache(256)
 def prefers_html(accept: str | None) -> bool:
     """True for a browser that opens the address."""
     ranges = _qualities(accept or "")
@@ -119,6 +122,9 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(_: str) -> None:
     raise RequestError(400, "BAD_JSON", "NaN and Infinity are not JSON.")
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=_distinct, parse_constant=_no_constant)
 
 
 def _check_values(value: object, most: int) -> None:
@@ -160,7 +166,7 @@ def parse_json(text: bytes | str, limits: Limits) -> Any:
     try:
         if isinstance(text, bytes):
             text = text.decode("utf-8")
-        value = json.loads(text, object_pairs_hook=_distinct, parse_constant=_no_constant)
+        value = STRICT.decode(text)
     except RecursionError:
         raise exceeded("nesting", limits.nesting) from None
     except ValueError:
@@ -193,6 +199,7 @@ def parameters_of(parameters: dict[str, Any], trusted: TrustedDocuments = NONE) 
     return GraphQLRequest(query, name or None, variables or {}, extensions or {}, id is not None)
 
 
+@lru_cache(256)
 def _check_content_type(header: str | None) -> None:
     name, *parameters = (piece.strip().lower() for piece in (header or "").split(";"))
     if name != PLAIN_JSON:

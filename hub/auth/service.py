@@ -1,9 +1,10 @@
 """Who is asking: sign-in, sessions and bearer tokens, turned into the actor of a request.
 
-Nothing about a person is cached: whoever is deactivated, or whose session is revoked, is out with
-their next request.
+Whoever is deactivated, or whose session is revoked, is out with their next request: what is remembered of
+a session only saves a round trip, for the statement that asks finds out whether it is still so.
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,12 +17,14 @@ from hub.auth import bearer, sessions, store
 from hub.auth.issuers import Issuer, email_domain
 from hub.auth.model import NOBODY, Actor, ActorKind, Job, job_actor
 from hub.auth.oidc import Identity, Providers, refused, roles_from
-from hub.db.transaction import Transaction, question, transaction
+from hub.db.transaction import Remembered, Transaction, question, transaction
 from hub.errors import HubError, Refusal, Unauthenticated
 from hub.settings import Settings
 
 SIGN_IN_LIFETIME = timedelta(minutes=10)
 TOUCH = timedelta(minutes=1)
+MOST_REMEMBERED = 10_000
+"""Sessions that a worker remembers, about a kilobyte each."""
 UNKNOWN = "You have no account in the hub. Your agency's administrator can add you."
 
 
@@ -51,6 +54,7 @@ class Authenticator:
         self._settings = settings
         self.base_url = settings.base_url
         self.cookies = sessions.Cookies.at(settings.base_url)
+        self._remembered: OrderedDict[bytes, store.Session] = OrderedDict()
         self.providers = Providers(settings.issuers, settings.base_url)
 
     async def aclose(self) -> None:
@@ -84,14 +88,40 @@ class Authenticator:
         await self._touch(session)
         return Who(session.person.actor, sessions.csrf_token(cookie), session.expires_at)
 
+    def remembered(self, connection: HTTPConnection) -> Remembered | None:
+        """Whom the session of a request was of when this worker last looked; None where it has to look.
+
+        Raises:
+            NotAllowed: code CSRF.
+        """
+        cookie = connection.cookies.get(self.cookies.session)
+        if not cookie or "authorization" in connection.headers:
+            return None
+        token_hash = sessions.fingerprint(cookie)
+        session = self._remembered.get(token_hash)
+        if session is None or not session.person.active or session.person.is_service:
+            return None
+        sessions.check_not_forged(connection, self.base_url, session.csrf_hash)
+        return Remembered(session.person.actor, token_hash, self._touch_after)
+
     async def _session(self, cookie: str) -> store.Session | None:
+        token_hash = sessions.fingerprint(cookie)
         async with question(self._pool, job_actor(Job.SIGN_IN)) as tx:
-            fingerprint = sessions.fingerprint(cookie)
-            return await store.find_session(tx, fingerprint, self._settings.session_idle)
+            found = await store.find_session(tx, token_hash, self._settings.session_idle)
+        self._remembered.pop(token_hash, None)
+        if found is not None:
+            self._remembered[token_hash] = found
+            if len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.popitem(last=False)
+        return found
+
+    @property
+    def _touch_after(self) -> timedelta:
+        # A short idle limit needs finer notes, or a session in use would end.
+        return min(TOUCH, self._settings.session_idle / 4)
 
     async def _touch(self, session: store.Session) -> None:
-        # A short idle limit needs finer notes, or a session in use would end.
-        after = min(TOUCH, self._settings.session_idle / 4)
+        after = self._touch_after
         if datetime.now(session.last_seen_at.tzinfo) - session.last_seen_at >= after:
             async with transaction(self._pool, job_actor(Job.SIGN_IN)) as tx:
                 await store.touch_session(tx, session.id, after)

@@ -7,6 +7,8 @@ row-level security decides from it. Nothing is carried over to the connection's 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -42,7 +44,8 @@ class Transaction:
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows."""
         async with self._turn:
-            return list(await self._connection.fetch(sql, *args))
+            found: list[asyncpg.Record] = await self._connection.fetch(sql, *args)
+            return found
 
     async def row(self, sql: str, *args: object) -> asyncpg.Record | None:
         """The first row, or None."""
@@ -123,12 +126,50 @@ async def transaction(pool: asyncpg.Pool, actor: Actor) -> AsyncIterator[Transac
         connection.leaves_nothing()
 
 
-@asynccontextmanager
-async def question(pool: asyncpg.Pool, actor: Actor) -> AsyncIterator[Transaction]:
-    """A transaction for one `row`, or `rows`, and nothing else: one round trip instead of three."""
-    async with pool.acquire() as connection:
-        yield _Question(connection, actor)
-        connection.leaves_nothing()
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """Whom a session was of when it was last looked up. True only once the database has said so."""
+
+    actor: Actor
+    token_hash: bytes
+    seen_within: timedelta
+    """How long ago the session may have been used for this to do."""
+
+    @property
+    def arguments(self) -> tuple[object, ...]:
+        """Those of hub.enter_session."""
+        one = self.actor
+        roles, desks = [role.value for role in one.roles], list(one.desk_ids)
+        known = (one.id, one.agency_id, one.sees_cases, roles, desks, one.locale)
+        return (self.token_hash, self.seen_within, *known)
+
+
+class NotRememberedError(Exception):
+    """The session has ended, or its person is not as remembered: nothing was asked."""
+
+
+class question:  # noqa: N801 - used as a function, and made for each request
+    """A transaction for one `row`, or `rows`, and nothing else: one round trip instead of three.
+
+    Of somebody remembered, only `rows`, which raises NotRememberedError where that is not so any more.
+    """
+
+    __slots__ = ("_pool", "_who", "connection")
+
+    def __init__(self, pool: asyncpg.Pool, who: Actor | Remembered) -> None:
+        self._pool = pool
+        self._who = who
+
+    async def __aenter__(self) -> Transaction:
+        self.connection = connection = await self._pool.acquire()
+        if isinstance(self._who, Remembered):
+            return _Recalled(connection, self._who)
+        return _Question(connection, self._who)
+
+    async def __aexit__(self, kind: object, *_: object) -> None:
+        if kind is None:
+            self.connection.leaves_nothing()
+        await self._pool.release(self.connection)
 
 
 class _Question(Transaction):
@@ -155,3 +196,33 @@ class _Question(Transaction):
             *args,
             self.actor.id,
         )
+
+
+class _Recalled(Transaction):
+    """Each statement is a transaction of its own, and begins with whether the session is as remembered."""
+
+    __slots__ = ("_remembered",)
+
+    def __init__(self, connection: asyncpg.Connection, remembered: Remembered) -> None:
+        super().__init__(connection, remembered.actor)
+        self._remembered = remembered
+
+    async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
+        """All rows, with two columns more.
+
+        Raises:
+            NotRememberedError: nothing was asked.
+        """
+        given = self._remembered.arguments
+        numbers = ", ".join(f"${len(args) + n}" for n in range(1, len(given) + 1))
+        # As above. There is a row in any case, to say whether anybody has entered.
+        found: list[asyncpg.Record] = await self._connection.fetch(
+            f"SELECT asked.*, entered FROM hub.enter_session({numbers}) AS entered LEFT JOIN LATERAL"  # noqa: S608 - no value reaches the text
+            f" (SELECT *, true AS there FROM ({sql}) AS question WHERE entered OFFSET 0) AS asked ON true",
+            *args,
+            *given,
+        )
+        *_, there, entered = found[0]
+        if not entered:
+            raise NotRememberedError
+        return found if there else []

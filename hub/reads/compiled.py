@@ -24,12 +24,17 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
+    GraphQLEnumType,
     GraphQLError,
     GraphQLField,
+    GraphQLID,
+    GraphQLNonNull,
     GraphQLSchema,
+    NamedTypeNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    VariableDefinitionNode,
     VariableNode,
     get_argument_values,
     get_named_type,
@@ -46,6 +51,11 @@ from hub.reads.plan import Outer, Planner, Selected
 from hub.reads.rows import Fetched, Reading, cursor_of, fetch, told
 from hub.reads.serialiser import Unwritable, Write, is_list, serialiser
 from hub.reads.sql import Statement, statement
+
+MOST_READY = 50
+"""How many sets of values a document is remembered with."""
+LONGEST_ID = 80
+_ABSENT = object()
 
 
 @dataclass(slots=True)
@@ -69,26 +79,39 @@ class _Root:
     strawberry: strawberry.Schema
     made: dict[tuple[Any, ...], _Made] = field(default_factory=dict)
 
-    def rows(self, context: Any, variables: VariableValues) -> Rows | None:
+    def arguments(self, variables: VariableValues) -> dict[str, Any]:
+        """What the field's resolver is given.
+
+        Raises:
+            Unwritable: a value does not fit.
+        """
+        schema = self.strawberry
+        try:
+            return convert_arguments(
+                get_argument_values(self.definition, self.node, variables),
+                self.resolver.arguments,
+                schema.schema_converter.scalar_registry,
+                schema.config,
+            )
+        except (HubError, GraphQLError, ValueError) as error:
+            raise Unwritable("refused") from error
+
+    @property
+    def resolver(self) -> Any:
+        """The field as schema.py declares it."""
+        return self.definition.extensions["strawberry-definition"]
+
+    def rows(self, context: Any, arguments: dict[str, Any]) -> Rows | None:
         """Which rows the field's resolver names; None for none.
 
         Raises:
             Unwritable: the resolver asks the database itself, or refuses.
         """
-        resolver = self.definition.extensions["strawberry-definition"]
+        resolver = self.resolver.base_resolver
+        if resolver.info_parameter is not None:
+            arguments = {**arguments, "info": SimpleNamespace(context=context)}
         try:
-            given = get_argument_values(self.definition, self.node, variables)
-            schema = self.strawberry
-            arguments = convert_arguments(
-                given,
-                resolver.arguments,
-                schema.schema_converter.scalar_registry,
-                schema.config,
-            )
-            info = SimpleNamespace(context=context)
-            if resolver.base_resolver.info_parameter is not None:
-                arguments["info"] = info
-            found = resolver.base_resolver.wrapped_func(None, **arguments)
+            found = resolver.wrapped_func(None, **arguments)
         except (HubError, GraphQLError, ValueError) as error:
             raise Unwritable("refused") from error
         if iscoroutine(found):
@@ -112,9 +135,9 @@ class _Root:
             made = self.made[rows.form] = _Made(selected, text, serialiser(selected.shape))
         return made
 
-    async def answer(self, context: Reading, variables: VariableValues) -> Any:
+    async def answer(self, context: Reading, arguments: dict[str, Any]) -> Any:
         """The value of the field."""
-        rows = self.rows(context, variables)
+        rows = self.rows(context, arguments)
         if rows is None:
             return None
         made = self.for_rows(rows)
@@ -206,30 +229,24 @@ class Compiled:
         """How many statements it takes."""
         return sum(isinstance(root, _Root) for root in self.roots)
 
-    async def answer(self, context: Any, variables: VariableValues) -> dict[str, Any]:
-        """The data of the operation.
+    def ready(self, variables: VariableValues) -> "Ready":
+        """The operation with its variables.
 
         Raises:
-            Unwritable: graphql-core has to answer.
+            Unwritable: a value does not fit.
         """
-        data: dict[str, Any] = {}
-        for root in self.roots:
-            if isinstance(root, tuple):
-                data[root[0]] = root[1]
-            else:
-                value = await root.answer(context, variables)
-                if value is None and str(root.definition.type).endswith("!"):
-                    raise Unwritable("null")
-                data[root.key] = value
-        return data
+        given = {
+            root.key: root.arguments(variables) for root in self.roots if isinstance(root, _Root)
+        }
+        return Ready(self, given)
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A compiled operation with its variables."""
+    """A compiled operation and what its root fields are given, ready to be answered."""
 
     compiled: Compiled
-    variables: VariableValues
+    given: dict[str, dict[str, Any]]
 
     async def answer(self, context: Any) -> dict[str, Any]:
         """The data of the operation.
@@ -237,7 +254,16 @@ class Ready:
         Raises:
             Unwritable: graphql-core has to answer.
         """
-        return await self.compiled.answer(context, self.variables)
+        data: dict[str, Any] = {}
+        for root in self.compiled.roots:
+            if isinstance(root, tuple):
+                data[root[0]] = root[1]
+            else:
+                value = await root.answer(context, self.given[root.key])
+                if value is None and isinstance(root.definition.type, GraphQLNonNull):
+                    raise Unwritable("null")
+                data[root.key] = value
+        return data
 
 
 class Plans:
@@ -249,6 +275,7 @@ class Plans:
         self.document = document
         self._conditions = conditions(document)
         self._known: dict[tuple[Any, ...], Compiled | Unwritable] = {}
+        self._ready: dict[tuple[Any, ...] | None, Ready] = {}
 
     async def answer(
         self, operation: OperationDefinitionNode, variables: Mapping[str, Any], context: Any
@@ -268,12 +295,45 @@ class Plans:
         """
         if operation.operation is not OperationType.QUERY:
             raise Unwritable(operation.operation.value)
-        coerced = get_variable_values(
-            self.schema, operation.variable_definitions or (), dict(variables)
-        )
-        if isinstance(coerced, list):
-            raise Unwritable("variables")
-        return Ready(self.compiled(operation, coerced), coerced)
+        at = self._remembered_as(operation, variables)
+        found = self._ready.get(at)
+        if found is None:
+            coerced = get_variable_values(
+                self.schema, operation.variable_definitions or (), dict(variables)
+            )
+            if isinstance(coerced, list):
+                raise Unwritable("variables")
+            found = self.compiled(operation, coerced).ready(coerced)
+            if at is not None:
+                if len(self._ready) >= MOST_READY:
+                    self._ready.clear()
+                self._ready[at] = found
+        return found
+
+    def _remembered_as(
+        self, operation: OperationDefinitionNode, variables: Mapping[str, Any]
+    ) -> tuple[Any, ...] | None:
+        """What tells these values from others; None where one may be about a person: text, dates, forms."""
+        at: list[Any] = [operation.name.value if operation.name else None]
+        for one in operation.variable_definitions or ():
+            name = one.variable.name.value
+            value = variables.get(name, _ABSENT)
+            listed = value if type(value) is list else (value,)
+            if not all(self._says_nothing(one, item) for item in listed):
+                return None
+            # 1 and true are equal in Python, and a list of one is not that one.
+            at.append((type(value), *((type(item), item) for item in listed)))
+        return tuple(at)
+
+    def _says_nothing(self, declared: VariableDefinitionNode, value: Any) -> bool:
+        if value is None or value is _ABSENT or type(value) in (int, bool):
+            return True
+        kind: Any = declared.type
+        while not isinstance(kind, NamedTypeNode):
+            kind = kind.type
+        named = self.schema.type_map.get(kind.name.value)
+        is_code = named is GraphQLID or isinstance(named, GraphQLEnumType)
+        return is_code and type(value) is str and len(value) <= LONGEST_ID
 
     def prepare(self) -> None:
         """Compiles what does not depend on variables of @skip and @include."""

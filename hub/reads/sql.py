@@ -2,7 +2,7 @@
 
 In:   Shape("Referral", {"code": caseCode, "toDesk": Shape("Desk", {"name": name})}),
       Rows("Referral", where=("{t}.to_desk_id = {desk}",), order="{t}.id", page=Page(first=20, ...))
-Out:  SELECT t0.case_code, t1.id, t1.name
+Out:  SELECT t0.id, t0.case_code, t1.id IS NOT NULL OR NULL, t1.name
       FROM (SELECT t0.* FROM hub.referral t0 WHERE (t0.to_desk_id = $1) ORDER BY t0.id LIMIT $2) t0
       LEFT JOIN hub.desk t1 ON t1.id = t0.to_desk_id
       ORDER BY t0.id
@@ -179,7 +179,8 @@ def _join(
         joins.append(
             f"LEFT JOIN LATERAL ({first} ORDER BY {on(origin.order)} LIMIT 1) {alias} ON true"
         )
-    shape.present = columns.at(f"{alias}.{source.key}")
+    # True or null: a key would take longer to send and to read, and nobody looks at it.
+    shape.present = columns.at(f"{alias}.{source.key} IS NOT NULL OR NULL")
     below: list[str] = []
     _fill(writer, shape, scope, columns, below)
     joins.extend([*scope.joins, *below])

@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from hub.auth.sessions import Cookies, fingerprint
+from hub.db.pool import PLANS
 from tests.bench.questions import ROWS
 
 WHO = """
@@ -107,7 +108,7 @@ def create() -> Starlette:
             min_size=2,
             max_size=int(os.environ["BENCH_POOL"]),
             reset=_leave,
-            server_settings={"timezone": "UTC"},
+            server_settings={"timezone": "UTC", **PLANS},
         )
         yield
         await app.state.pool.close()

