@@ -27,7 +27,8 @@ CHANGES = {
     "another role": "UPDATE hub.staff SET roles = '{agency_admin}' WHERE id = $1",
     "a desk less": "DELETE FROM hub.desk_member WHERE staff_id = $1",
     "another language": "UPDATE hub.staff SET locale = 'en' WHERE id = $1",
-    "no access to cases": "UPDATE hub.agency SET sees_cases = false WHERE id = (SELECT agency_id FROM hub.staff WHERE id = $1)",
+    "no access to cases": "UPDATE hub.agency a SET sees_cases = false FROM hub.staff s"
+    " WHERE s.id = $1 AND a.id = s.agency_id",
 }
 
 
