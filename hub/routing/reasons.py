@@ -91,8 +91,8 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     ),
     Code.CAPACITY_AVAILABLE: ("Hay lugar: {available}.", "There is room: {available}."),
     Code.CAPACITY_STALE: (
-        "El cupo se actualizó hace {days} días ({available}).",
-        "Capacity was updated {days} days ago ({available}).",
+        "El cupo se actualizó {days} ({available}).",
+        "Capacity was updated {days} ({available}).",
     ),
     Code.CAPACITY_UNKNOWN: ("No se sabe si hay lugar.", "Nobody has said whether there is room."),
     Code.CAPACITY_FULL: ("Sin lugar.", "No room."),
@@ -110,10 +110,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
     Code.OPENS_SOON: ("Abre el {opens}.", "Opens {opens}."),
     Code.OPENS_LATER: ("No abre antes del {opens}.", "Does not open before {opens}."),
     Code.HOURS_UNKNOWN: ("No se sabe el horario.", "The hours are not known."),
-    Code.ASSURED: ("Información confirmada hace {days} días.", "Confirmed {days} days ago."),
+    Code.ASSURED: ("Información confirmada {days}.", "Confirmed {days}."),
     Code.ASSURED_LONG_AGO: (
-        "Información confirmada hace {days} días: llame antes.",
-        "Last confirmed {days} days ago: call first.",
+        "Información confirmada {days}: llame antes.",
+        "Last confirmed {days}: call first.",
     ),
     Code.NEVER_ASSURED: ("Información sin confirmar: llame antes.", "Never confirmed: call first."),
 }
@@ -157,7 +157,10 @@ MONTHS = (
 
 
 def _in_words(name: str, value: str | int, english: bool) -> str | int:
-    """A detail as people read it: languages by name, moments as day and hour."""
+    """A detail as people read it: languages by name, how long ago, moments as day and hour."""
+    if name == "days":
+        lately = {0: ("hoy", "today"), 1: ("ayer", "yesterday")}
+        return lately.get(int(value), (f"hace {value} días", f"{value} days ago"))[english]
     if name == "languages":
         tags = str(value).split(", ")
         return ", ".join(LANGUAGES.get(tag, (tag, tag))[english] for tag in tags)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from graphql import GraphQLEnumType, build_schema
 
+from hub.referrals.model import Status
 from tests.console.words import LOCALES, words
 from tests.journeys.running import REPOSITORY
 
@@ -74,6 +75,42 @@ def test_every_change_that_may_wait_has_a_name() -> None:
     }
     named = {path.partition(".")[2] for path in words("es", "outbox") if path.startswith("name.")}
     assert named - {"other"} == changes
+
+
+def logged_about_cases() -> set[str]:
+    """Every action that the log of a case may hold, from the triggers and the code that write it."""
+    sql = "".join(path.read_text("utf-8") for path in (REPOSITORY / "migrations").glob("*.sql"))
+    code = "".join(path.read_text("utf-8") for path in (REPOSITORY / "hub").rglob("*.py"))
+    tables = re.findall(r"CREATE TABLE hub\.(\w+) \((.*?)^\);", sql, re.DOTALL | re.MULTILINE)
+    of_cases = {
+        name for name, columns in tables if re.search(r"^    case_id\b", columns, re.MULTILINE)
+    }
+    triggers = re.findall(
+        r"AFTER ([A-Z ]+) ON hub\.(\w+)\s+FOR EACH ROW EXECUTE FUNCTION hub\.audit_change", sql
+    )
+    verbs = {"INSERT": "created", "UPDATE": "changed"}
+    return {
+        *(f"{table}.{verbs[when]}" for whens, table in triggers if table in of_cases
+          for when in whens.split(" OR ") if when in verbs),
+        *(f"case.{what}" for what in ("opened", "changed", "closed", "erased")),
+        *(f"referral.{status}" for status in Status),
+        *(f"referral.{part}" for part in re.findall(r"follow_part\('(\w+)'\)", sql)),
+        *(f"referral.{what}" for what in re.findall(r"(?:ELSE|THEN) '([a-z-]+)' (?:ELSE|END)", sql)
+          if what in ("outcome", "touched", "claimed", "handed-over", "released")),
+        *(one for told in re.findall(r"hub\.record\((.*?)\);", sql, re.DOTALL)
+          for one in re.findall(r"'([a-z]+\.[a-z]+)'", told)),
+        *re.findall(r'"(\w+\.(?:read|listed|searched))"', code),
+    }  # fmt: skip
+
+
+def test_what_the_log_of_a_case_holds_is_said_in_words() -> None:
+    actions = logged_about_cases()
+    assert {"case.opened", "referral.message", "person.read", "need.changed"} <= actions
+    assert len(actions) > 40
+    for language in ("es", "en"):
+        named = {path for path in words(language, "cases") if path.startswith("action.")}
+        wanted = {f"action.{re.sub('[.-]', '_', action)}" for action in actions}
+        assert wanted - named == set()
 
 
 @pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.relative_to(SOURCES).as_posix())

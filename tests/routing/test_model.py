@@ -214,6 +214,22 @@ def test_old_information_speaks_against_an_offer(days: int | None, code: Code) -
     assert codes(NEED, offer(assured_at=at))[Topic.INFORMATION] == [code]
 
 
+@pytest.mark.parametrize(
+    ("days", "es", "en"),
+    [
+        (0, "Información confirmada hoy.", "Confirmed today."),
+        (1, "Información confirmada ayer.", "Confirmed yesterday."),
+        (2, "Información confirmada hace 2 días.", "Confirmed 2 days ago."),
+    ],
+)
+def test_how_long_ago_is_said_as_people_say_it(days: int, es: str, en: str) -> None:
+    found = rank(
+        NEED, [offer(assured_at=AT - timedelta(days=days))], AT, calendar=lambda _: CALENDAR
+    )
+    (reason,) = (one for one in found[0].reasons if one.topic is Topic.INFORMATION)
+    assert (reason.text("es"), reason.text("en")) == (es, en)
+
+
 def first(*offers: Offer, need: NeedFacts = NEED, at: datetime = AT) -> UUID:
     calendars = {o.desk_id: CALENDAR if o.name == "closed" else EARLY for o in offers}
     return rank(need, offers, at, calendar=lambda desk: calendars[desk])[0].offer.id

@@ -2,12 +2,12 @@
 // the list below, and shows its cities. It says nothing that the list and the selects do not say as well.
 import { Button, Collapse, Group, Stack, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useState } from 'react'
+import { useRef, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFormats } from '../language/format'
 import { Icon } from '../parts/Icon'
 import { depth, type City } from './counts'
-import { STATES, type StateCode } from './states'
+import { isState, neighbour, STATES, type StateCode } from './states'
 
 interface Props {
   counts: Map<string, number>
@@ -15,6 +15,9 @@ interface Props {
   place: string
   choose: (place: string) => void
 }
+
+/** Where one begins: most who need help come through the southern border. */
+const SOUTH: StateCode = 'MX07'
 
 export function StateMap({ counts, cities, place, choose }: Props) {
   const { t } = useTranslation('directory')
@@ -24,6 +27,16 @@ export function StateMap({ counts, cities, place, choose }: Props) {
   const open = asked ?? wide
   const most = Math.max(0, ...counts.values())
   const chosen = place.slice(0, 4)
+  // One stop of the tab key; from there the arrows go from state to state.
+  const [at, setAt] = useState<StateCode>()
+  const stop = at ?? (isState(chosen) ? chosen : SOUTH)
+  const squares = useRef(new Map<StateCode, HTMLButtonElement>())
+  function move(event: KeyboardEvent, from: StateCode) {
+    const next = neighbour(from, event.key)
+    if (!next || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    squares.current.get(next)?.focus()
+  }
   return (
     <Stack component="section" gap="xs" aria-label={t('map.title')}>
       <Group>
@@ -47,7 +60,13 @@ export function StateMap({ counts, cities, place, choose }: Props) {
               return (
                 <button
                   key={code}
+                  ref={(square) => {
+                    if (square) squares.current.set(code, square)
+                  }}
                   type="button"
+                  tabIndex={code === stop ? 0 : -1}
+                  onFocus={() => setAt(code)}
+                  onKeyDown={(event) => move(event, code)}
                   className={`square c${STATES[code][0]} r${STATES[code][1]} d${depth(count, most)}`}
                   aria-pressed={chosen === code}
                   aria-label={`${shown} · ${t('stateCount', { name: t(`name.${code}`), count, number: formats.number(count) })}`}
@@ -61,6 +80,9 @@ export function StateMap({ counts, cities, place, choose }: Props) {
             })}
         </div>
       </Collapse>
+      {isState(chosen) && (
+        <Text fw={600}>{t('stateCount', { name: t(`name.${chosen}`), count: counts.get(chosen) ?? 0, number: formats.number(counts.get(chosen) ?? 0) })}</Text>
+      )}
       {cities.length > 0 && (
         <Group gap="xs" role="group" aria-label={t('map.cities')}>
           <Text size="sm">{t('map.cities')}</Text>

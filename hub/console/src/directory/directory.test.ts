@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { byState, citiesOf, depth } from './counts'
 import { clock, spansOf, weekday } from './hours'
-import { COLUMNS, ROWS, STATES } from './states'
+import { COLUMNS, neighbour, ROWS, STATES, type StateCode } from './states'
 
 const at = (state: string | null, city: string | null, municipality?: string) => ({
   location: {
@@ -21,6 +21,22 @@ describe('the map of the states', () => {
       expect(column).toBeLessThanOrEqual(COLUMNS)
       expect(row).toBeGreaterThanOrEqual(1)
       expect(row).toBeLessThanOrEqual(ROWS)
+    }
+  })
+
+  it('leads by arrow keys from each state to every other', () => {
+    expect(neighbour('MX07', 'ArrowLeft')).toBe('MX20')
+    expect(neighbour('MX07', 'ArrowUp')).toBe('MX27')
+    expect(neighbour('MX07', 'ArrowDown')).toBeUndefined()
+    expect(neighbour('MX07', 'Enter')).toBeUndefined()
+    for (const from of Object.keys(STATES) as StateCode[]) {
+      const reached = new Set<StateCode>([from])
+      for (const code of reached)
+        for (const key of ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']) {
+          const next = neighbour(code, key)
+          if (next) reached.add(next)
+        }
+      expect(reached.size).toBe(32)
     }
   })
 

@@ -41,4 +41,28 @@ export const STATES = {
 
 export type StateCode = keyof typeof STATES
 
+/** Where an arrow key leads from a state: the nearest one on that side, as straight ahead as there is one. */
+export function neighbour(from: StateCode, key: string): StateCode | undefined {
+  const [right, down] = DIRECTIONS[key] ?? []
+  if (right === undefined || down === undefined) return undefined
+  const [column, row] = STATES[from]
+  let found: StateCode | undefined
+  let least = Infinity
+  for (const code of Object.keys(STATES) as StateCode[]) {
+    const [across, along] = [STATES[code][0] - column, STATES[code][1] - row]
+    const ahead = across * right + along * down
+    const aside = Math.abs(across * down + along * right)
+    const way = ahead + 3 * aside
+    if (ahead > 0 && way < least) [found, least] = [code, way]
+  }
+  return found
+}
+
+const DIRECTIONS: Record<string, readonly [right: number, down: number]> = {
+  ArrowRight: [1, 0],
+  ArrowLeft: [-1, 0],
+  ArrowDown: [0, 1],
+  ArrowUp: [0, -1],
+}
+
 export const isState = (code: string | null | undefined): code is StateCode => Boolean(code && code in STATES)
