@@ -221,17 +221,21 @@ class _Socket:
         await self.acknowledged.wait()
         while True:
             await asyncio.sleep(self.endpoint.reauthenticate_every)
-            actor = await self._ask()
-            if actor != self.actor:
-                raise _CloseError(FORBIDDEN, "Your access has changed: connect again")
-            # The same, but perhaps in another language by now.
-            self.actor = actor
+            await self._ask_again()
+
+    async def _ask_again(self) -> None:
+        """The same person as before, but perhaps in another language by now."""
+        actor = await self._ask()
+        if actor != self.actor:
+            raise _CloseError(FORBIDDEN, "Your access has changed: connect again")
+        self.actor = actor
 
     async def _subscribe(self, id: str, payload: dict[str, Any]) -> None:
         if not self.acknowledged.is_set():
             raise _CloseError(UNAUTHORIZED, "Unauthorized")
         if id in self.subscriptions:
             raise _CloseError(DUPLICATE_ID, f"Subscriber for {id} already exists")
+        await self._ask_again()
         if len(self.subscriptions) >= self.endpoint.limits.subscriptions:
             mask = Mask(uuid4().hex, production=self.endpoint.production, locale=self.actor.locale)
             error = exceeded("subscriptions", self.endpoint.limits.subscriptions)

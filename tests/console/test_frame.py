@@ -10,6 +10,7 @@ from starlette.routing import Route
 from hub.cli.demo_people import PASSPHRASE
 from hub.console.routes import FILES, PAGES, routes
 from tests.console.conftest import Visit
+from tests.console.desks import new_desk
 from tests.console.visitor import CONSOLE, View
 from tests.journeys.stage import ANA, BRUNO, FARID, LUIS, Stage
 
@@ -69,6 +70,27 @@ async def test_language_and_theme_change_at_once_and_stay(visit: Visit) -> None:
     await expect(page.get_by_role("heading", level=1)).to_have_text("To be sent")
     await expect(page.locator("html")).to_have_attribute("lang", "en")
     await expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", "dark")
+
+
+async def test_names_change_their_language_where_they_stand_and_as_they_arrive(
+    visit: Visit, stage: Stage
+) -> None:
+    desk = await new_desk(stage)
+    first, _ = await desk.receive()
+    clerk = await visit(desk.email, ES_WIDE)
+    page = clerk.page
+    await clerk.open("/inbox")
+    row = page.get_by_role("listitem").filter(has_text=first.code)
+    await expect(row).to_contain_text("De OIM")
+    later = first
+    for language, sender in (("en", "From IOM"), ("es", "De OIM")):
+        await page.get_by_role("button", name=re.compile("^(Mi cuenta|My account)")).click()
+        await page.locator("select:visible").last.select_option(language)
+        await page.keyboard.press("Escape")
+        await expect(row).to_contain_text(sender)
+        later, _ = await desk.receive()
+        arrived = page.get_by_role("listitem").filter(has_text=later.code)
+        await expect(arrived).to_contain_text(sender)
 
 
 async def test_escape_twice_hides_everything_at_once(visit: Visit) -> None:

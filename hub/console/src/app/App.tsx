@@ -1,6 +1,6 @@
 // From the first question, who is signed in, to the frame around every page.
 import { MantineProvider } from '@mantine/core'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { SetLocale } from '../documents/app'
 import { LONGEST, forget } from '../device/key'
@@ -93,12 +93,16 @@ function Inside({ standing, leave }: InsideProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [session, opened])
 
+  const spoken = useRef(session.locale)
   useEffect(() => {
-    if (!value || !standing.online || session.locale === i18n.language) return
+    if (!value || !standing.online || spoken.current === i18n.language) return
     // The language chosen in this browser is the one in which the hub should speak; else the account's counts.
-    if (hasPreferred())
-      void value.client.mutation(SetLocale, { input: { locale: i18n.language } }).toPromise()
-    else void i18n.changeLanguage(session.locale)
+    if (!hasPreferred()) return void i18n.changeLanguage(session.locale)
+    spoken.current = i18n.language
+    void value.client
+      .mutation(SetLocale, { input: { locale: i18n.language } })
+      .toPromise()
+      .then(({ error }) => error || value.anew())
   }, [value, standing.online, session.locale, i18n, i18n.language])
 
   if (!value) return <Loading />

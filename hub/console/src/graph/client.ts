@@ -10,19 +10,22 @@ import {
   type Operation,
 } from '@urql/core'
 import { offlineExchange } from '@urql/exchange-graphcache'
-import { createClient as createSocket } from 'graphql-ws'
 import { filter, fromPromise, map, merge, mergeMap, pipe, share } from 'wonka'
 import { Outbox, Unsent, type Answer, type Entry } from '../device/outbox'
 import { storage } from '../device/reading'
 import type { Opened } from '../device/key'
 import { ask, type Session } from '../app/session'
+import { shownQueries } from './anew'
 import { stays } from './away'
 import { cache } from './cache'
+import { openLine } from './line'
 import { bare, operationOf } from './trusted'
 
 export interface Connection {
   client: Client
   outbox: Outbox
+  /** What is shown and what comes by itself, in the language that the account has now. */
+  anew: () => void
   close: () => void
 }
 
@@ -125,18 +128,8 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
       )
     }
 
-  const address = new URL('/graphql', location.href)
-  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:'
-  const socket = createSocket({
-    url: address.href,
-    lazy: true,
-    retryAttempts: Infinity,
-    // What the network did is tried again; a mistake of our own would only repeat itself.
-    shouldRetry: (problem) => !(problem instanceof Error),
-    keepAlive: 20_000,
-    // A trusted document is named, and its text not sent.
-    jsonMessageReplacer: (key, value: unknown) => (key === 'query' && value === '' ? undefined : value),
-  })
+  const line = openLine()
+  const shown = shownQueries()
 
   const client = new Client({
     url: '/graphql',
@@ -146,24 +139,12 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
       fetch(input, { ...init, headers: { ...(init?.headers as object), 'X-CSRF-Token': token ?? '' } }),
     exchanges: [
       stays,
+      shown.exchange,
       // What was read is shown where the hub cannot be reached; changes wait in the outbox, not here.
       offlineExchange({ ...cache, storage: storage(opened) }),
       changes,
       trusted,
-      subscriptionExchange({
-        forwardSubscription: (request) => ({
-          subscribe: (sink) => ({
-            unsubscribe: socket.subscribe(
-              {
-                query: '',
-                documentId: (request as { documentId?: string }).documentId,
-                variables: request.variables as Record<string, unknown>,
-              } as never,
-              sink as never,
-            ),
-          }),
-        }),
-      }),
+      subscriptionExchange({ forwardSubscription: line.forward }),
       fetchExchange,
     ],
   })
@@ -177,9 +158,13 @@ export function connect(session: Session, opened: Opened, ended: () => void): Co
   return {
     client,
     outbox,
+    anew() {
+      line.anew()
+      shown.again(client)
+    },
     close() {
       window.removeEventListener('online', online)
-      void socket.dispose()
+      line.close()
     },
   }
 }
