@@ -7,6 +7,7 @@ security decides the same. Before anything is timed, both have to answer with th
 import json
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import asyncpg
@@ -23,7 +24,8 @@ from tests.bench.servers import Server
 from tests.bench.stage import Ground, Stage, say
 
 FOLDER = Path(__file__).parent
-PEER = "PostGraphile 5"
+PEER = "PostGraphile 5, its text"
+PEER_NEW = "PostGraphile 5, a text never seen before"
 """Installed by `python -m tests.bench.peers` as package-lock.json names it; no part of the hub."""
 SETTINGS = "SELECT name, current_setting('hub.' || name) AS value FROM unnest($1::text[]) AS name"
 NAMES = [
@@ -71,18 +73,22 @@ async def measure(stage: Stage, headers: dict[str, str]) -> tuple[list[Compariso
         raise BenchError("PostGraphile is not installed: python -m tests.bench.peers")
     ground = stage.grounds[-1]
     async with AsyncExitStack() as stack:
-        peer, target = await _peer(stage, ground, stack)
+        peer, target, new = await _peer(stage, ground, stack)
         sides, notes = await worklist.sides(stage, ground, headers, stack)
         theirs = await load.once(target)
         notes += same_referrals(await worklist.answer(stage, ground, headers), theirs)
-        sides[PEER] = worklist.side(peer, replace(target, good=theirs.__eq__), stage)
+        for name, one in ((PEER, target), (PEER_NEW, new)):
+            sides[name] = worklist.side(peer, replace(one, good=theirs.__eq__), stage)
         found = [
             await figures.compare(sides, n, stage.plan.rounds, say) for n in stage.plan.connections
         ]
     return found, notes
 
 
-async def _peer(stage: Stage, ground: Ground, stack: AsyncExitStack) -> tuple[Server, load.Target]:
+async def _peer(
+    stage: Stage, ground: Ground, stack: AsyncExitStack
+) -> tuple[Server, load.Target, load.Target]:
+    """The server, what asks it by a text that it knows, and by one that is new each time."""
     pool = await create_pool(stage.url(ground), 1)
     settings = await actor_settings(pool, stage)
     await pool.close()
@@ -90,13 +96,22 @@ async def _peer(stage: Stage, ground: Ground, stack: AsyncExitStack) -> tuple[Se
         **stage.of(ground), "BENCH_ACTOR": json.dumps(settings), "NODE_ENV": "production",
         "GRAPHILE_ENV": "production",
     }  # fmt: skip
-    body = questions.body(
-        QUESTION, {"first": questions.ROWS, "desk": str(stage.desks.recipient_desk)}
-    )
+    variables = {"first": questions.ROWS, "desk": str(stage.desks.recipient_desk)}
+    known, fresh = questions.body(QUESTION, variables), count(1)
+
+    def never_seen() -> bytes:
+        return questions.body(
+            QUESTION.replace("query Worklist", f"query W{next(fresh)}"), variables
+        )
+
     command = [node(), str(FOLDER / "serve.mjs")]
     peer = await Server.start(command, free_port(), "/readyz", environment)
     stack.callback(peer.stop)
-    return peer, worklist.asking(peer.port, {}, lambda: body)
+    return (
+        peer,
+        worklist.asking(peer.port, {}, lambda: known),
+        worklist.asking(peer.port, {}, never_seen),
+    )
 
 
 def same_referrals(hub: bytes, peer: bytes) -> list[str]:
