@@ -190,7 +190,7 @@ class _Exchange:
             if remembered:
                 await self._authenticate()
             return self._result(await self._execute(document, asked, None))
-        if isinstance(ready, Ready) and ready.compiled.statements == 1:
+        if isinstance(ready, Ready) and ready.compiled.is_one_statement:
             try:
                 return await self._ask(remembered or actor, ready)
             except Unwritable as unwritable:

@@ -14,7 +14,7 @@ they always do, and row-level security decides rows.
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from inspect import iscoroutine
+from inspect import iscoroutine, iscoroutinefunction
 from types import SimpleNamespace
 from typing import Any
 
@@ -101,17 +101,24 @@ class _Root:
         """The field as schema.py declares it."""
         return self.definition.extensions["strawberry-definition"]
 
-    def rows(self, context: Any, arguments: dict[str, Any]) -> Rows | None:
+    @property
+    def asks_before(self) -> bool:
+        """True where the resolver asks the database before it names rows."""
+        return iscoroutinefunction(self.resolver.base_resolver.wrapped_func)
+
+    async def rows(self, context: Any, arguments: dict[str, Any]) -> Rows | None:
         """Which rows the field's resolver names; None for none.
 
         Raises:
-            Unwritable: the resolver asks the database itself, or refuses.
+            Unwritable: the resolver does more than name rows, or refuses.
         """
         resolver = self.resolver.base_resolver
         if resolver.info_parameter is not None:
             arguments = {**arguments, "info": SimpleNamespace(context=context)}
         try:
             found = resolver.wrapped_func(None, **arguments)
+            if self.asks_before:
+                found = await found
         except (HubError, GraphQLError, ValueError) as error:
             raise Unwritable("refused") from error
         if iscoroutine(found):
@@ -137,7 +144,7 @@ class _Root:
 
     async def answer(self, context: Reading, arguments: dict[str, Any]) -> Any:
         """The value of the field."""
-        rows = self.rows(context, arguments)
+        rows = await self.rows(context, arguments)
         if rows is None:
             return None
         made = self.for_rows(rows)
@@ -225,9 +232,10 @@ class Compiled:
     roots: list["_Root | tuple[str, str]"]
 
     @property
-    def statements(self) -> int:
-        """How many statements it takes."""
-        return sum(isinstance(root, _Root) for root in self.roots)
+    def is_one_statement(self) -> bool:
+        """True where it is one statement, whatever the variables."""
+        asked = [root for root in self.roots if isinstance(root, _Root)]
+        return len(asked) == 1 and not asked[0].asks_before
 
     def ready(self, variables: VariableValues) -> "Ready":
         """The operation with its variables.
