@@ -110,7 +110,7 @@ FIELDS: dict[str, dict[str, str]] = {
     },
     "forms": {
         "IntakeForm": "name version questions title jsonSchema uiSchema",
-        "IntakeAssessment": "needs risks workflows",
+        "IntakeAssessment": "needs risks workflows begun",
         "AssessedNeed": "serviceCode urgency reason",
         "AssessedRisk": "code reason",
     },

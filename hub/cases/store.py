@@ -188,6 +188,11 @@ async def add_needs(tx: Transaction, case: CaseFile, needs: Sequence[Need]) -> N
     )  # fmt: skip
 
 
+async def claim_need(tx: Transaction, case_id: UUID, service_code: str) -> bool:
+    """Whether a case has never had such a need. For the job that follows what plugins say."""
+    return bool(await tx.value("SELECT hub.claim_need($1, $2)", case_id, service_code))
+
+
 async def need(tx: Transaction, id: UUID) -> Need | None:
     """One need, or None."""
     row = await tx.row(f"SELECT {NEED} FROM hub.need n WHERE n.id = $1", id)  # noqa: S608

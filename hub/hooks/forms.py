@@ -68,7 +68,8 @@ class Field:
     `category` is the data category of the answer (reference codes, data_category). An `identity`
     field tells who somebody is: it is never in a preview. `preview` lets the answer be part of what
     a recipient decides on. `when` is skip logic: unless it holds, the field is not asked, and an
-    answer to it is refused.
+    answer to it is refused. Of a `counted` one the hub keeps how often each choice was given, by office
+    and week, apart from whom (`assess` is told).
     """
 
     name: str
@@ -79,6 +80,7 @@ class Field:
     category: str = "narrative"
     identity: bool = False
     preview: bool = False
+    counted: bool = False
     choices: tuple[Choice, ...] = ()
     minimum: float | date | None = None
     maximum: float | date | None = None
@@ -251,6 +253,8 @@ def _check_field(one: Field, wrong) -> None:  # type: ignore[no-untyped-def]
         wrong(one.place, f"{one.name}: {one.category!r} is no data category.")
     if one.identity and one.preview:
         wrong(one.place, f"{one.name}: what identifies somebody is never in a preview.")
+    if one.counted and (one.identity or not chooses):
+        wrong(one.place, f"{one.name}: only choices are counted, and no identity.")
     if any(map(_missing, [one.label, *([one.help] if one.help else []), *labels])):
         wrong(one.place, f"{one.name}: its label is missing in a language.")
     given = [bound for bound in (one.minimum, one.maximum) if bound is not None]

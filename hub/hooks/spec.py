@@ -17,14 +17,17 @@ from hub.hooks.forms import Form, Problem
 from hub.hooks.views import (
     Advance,
     Assessment,
+    Begin,
     CaseView,
     ConsentView,
+    CountView,
     Document,
     EventView,
     Figure,
     Indicator,
     KeyChoice,
     MessageView,
+    NeedFound,
     NeedView,
     Notification,
     Objection,
@@ -100,8 +103,15 @@ def validate_answers(form: str, answers: Answers) -> Sequence[Problem]:
 
 
 @hookspec
-def assess(form: str, answers: Answers, case: CaseView, today: date) -> Assessment:
-    """What an intake says of needs and risks, with reasons. After saving; 500 ms; failure: go on."""
+def assess(
+    form: str, answers: Answers, case: CaseView, today: date, counts: Sequence[CountView]
+) -> Assessment:
+    """What an intake says of needs and risks, with reasons, and what is to be done at once.
+
+    `counts` are those of counted choices that these answers have raised, this case among them.
+
+    After saving; 500 ms; failure: go on.
+    """
     raise NotImplementedError
 
 
@@ -157,8 +167,10 @@ def advance_workflow(run: RunView, step: str, case: CaseView, today: date) -> Ad
 
 
 @hookspec
-def on_event(event: EventView, case: CaseView | None) -> Sequence[Task]:
-    """Tasks that an event of one's own cases calls for: EventView says which there are.
+def on_event(event: EventView, case: CaseView | None) -> Sequence[Task | NeedFound | Begin]:
+    """Tasks, needs and workflows that an event of one's own cases calls for (EventView says which).
+
+    The hub opens and begins them by itself, once, whatever else is there.
 
     Referrals sent, cases, consents and workflows, in clear columns only: what is sealed, a step's facts
     and an answer among it, is not there.

@@ -203,10 +203,21 @@ class MessageView(View, frozen=True, kw_only=True):
     urgency: str | None = None
 
 
+class CountView(View, frozen=True, kw_only=True):
+    """How often a choice was given at an office of the agency in a week of ISO 8601 ('2026-W48')."""
+
+    form: str
+    field: str
+    choice: str
+    office: str
+    week: str
+    count: int
+
+
 # What plugins answer -----------------------------------------------------------------------------
 
 
-class NeedFound(View, frozen=True, kw_only=True):
+class NeedFound(View, frozen=True, kw_only=True, tag="need"):
     """A need that an assessment found, and why."""
 
     service_code: str
@@ -222,12 +233,16 @@ class Vulnerability(View, frozen=True, kw_only=True):
 
 
 class Assessment(View, frozen=True, kw_only=True):
-    """What an intake says: needs to open, how urgent, what to look out for, each with its reason."""
+    """What an intake says: needs to open, how urgent, what to look out for, each with its reason.
+
+    `start` are workflows to begin; those that are `at_once` the hub has begun before anybody sees it.
+    `tasks` are put into the worklist.
+    """
 
     needs: tuple[NeedFound, ...] = ()
     vulnerabilities: tuple[Vulnerability, ...] = ()
     start: tuple[str, ...] = ()
-    """Workflows to begin."""
+    tasks: tuple["Task", ...] = ()
 
 
 class Objection(View, frozen=True, kw_only=True):
@@ -252,13 +267,19 @@ class Held(View, frozen=True, kw_only=True):
     reason: Text
 
 
-class Task(View, frozen=True, kw_only=True):
-    """Something to do, for a role, by a day."""
+class Task(View, frozen=True, kw_only=True, tag="task"):
+    """Something to do, for a role, by a day. Its label holds nothing about a person."""
 
     name: str
     label: Text
     role: str = "caseworker"
     due: date | None = None
+
+
+class Begin(View, frozen=True, kw_only=True, tag="begin"):
+    """A workflow that the hub begins by itself in the case: one that is `at_once`, unless it is under way."""
+
+    workflow: str
 
 
 class Advance(View, frozen=True, kw_only=True):

@@ -38,7 +38,9 @@ def _keep(value: Any) -> Any:
     if isinstance(value, msgspec.Struct):
         if value.__struct_config__.array_like:
             return [_keep(getattr(value, name)) for name in value.__struct_fields__]
-        return {name: _keep(getattr(value, name)) for name in value.__struct_fields__}
+        plain = {name: _keep(getattr(value, name)) for name in value.__struct_fields__}
+        config = value.__struct_config__
+        return plain if config.tag is None else {config.tag_field: config.tag, **plain}
     if dataclasses.is_dataclass(value):
         return {name: _keep(getattr(value, name)) for name in value.__dataclass_fields__}
     return value

@@ -100,13 +100,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Workflow:
-    """A protection workflow. A changed one has a new version; runs under way keep theirs."""
+    """A protection workflow. A changed one has a new version; runs under way keep theirs.
+
+    One that is `at_once` the hub begins by itself, as soon as an assessment or an event names it: its
+    first state needs a clock, so that somebody learns of it.
+    """
 
     name: str
     version: int
     title: Text
     states: tuple[State, ...]
     steps: tuple[Step, ...]
+    at_once: bool = False
     place: Place = field(default_factory=here, compare=False)
 
     def state(self, name: str) -> State:
@@ -149,6 +154,10 @@ class Workflow:
         if not self.states:
             yield at(self.place, "it has no states.")
             return
+        if self.at_once and self.states[0].clock is None:
+            yield at(
+                self.place, "it begins by itself, and no clock of its first state calls anybody."
+            )
         yield from (at(place, f"{what} is missing in a language.") for place, what in self._mute())
         for kind, items in (("state", self.states), ("step", self.steps)):
             for name, count in Counter(item.name for item in items).items():

@@ -52,6 +52,37 @@ class Saved:
     assessed: bool
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Change:
+    """A choice that is given once more (1), or once less (-1)."""
+
+    field: str
+    choice: str
+    by: int
+
+
+def counted(form: Form, before: Values, after: Values) -> list[Change]:
+    """What answers change in the counts of a form, given those that they replace; always in one order."""
+    found = []
+    for one in form.fields():
+        if one.counted:
+            old, new = (_choices(values.get(one.name)) for values in (before, after))
+            found += [Change(one.name, choice, 1) for choice in new - old]
+            found += [Change(one.name, choice, -1) for choice in old - new]
+    return sorted(found)
+
+
+def _choices(value: object) -> frozenset[str]:
+    several = value if isinstance(value, tuple) else (value,)
+    return frozenset(choice for choice in several if isinstance(choice, str))
+
+
+def iso_week(day: date) -> str:
+    """A week of ISO 8601: '2026-W48'."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02d}"
+
+
 def read(form: Form, raw: dict[str, Any]) -> Values:
     """Answers from JSON, each of the type that its question asks for where it can be.
 

@@ -1,5 +1,6 @@
 """Intake in GraphQL: an agency's forms, answering them, what the assessment says. Thin."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Self, cast
 from uuid import UUID
@@ -18,6 +19,9 @@ from hub.hooks.forms import Form
 from hub.hooks.views import Assessment, Document
 from hub.intake import figures, model, reads, service  # noqa: F401  reads declares
 from hub.intake.figures import Computed
+from hub.workflows import at_once
+from hub.workflows.model import StoredRun
+from hub.workflows.schema import WorkflowRun
 
 
 @strawberry.type(description="One of the agency's forms, as it is now.")
@@ -83,10 +87,15 @@ class AssessedRisk:
 class IntakeAssessment:
     needs: list[AssessedNeed]
     risks: list[AssessedRisk]
-    workflows: list[str] = strawberry.field(description="Workflows that it says to begin.")
+    workflows: list[str] = strawberry.field(
+        description="Workflows that it says to begin, and that the hub has not begun by itself."
+    )
+    begun: list[WorkflowRun] = strawberry.field(
+        description="Workflows that the hub has begun by itself, because they cannot wait."
+    )
 
     @classmethod
-    def of(cls, found: Assessment, locale: str) -> Self:
+    def of(cls, found: Assessment, runs: Sequence[StoredRun], locale: str) -> Self:
         def said(text: Text) -> str:
             return text.in_(locale)
 
@@ -103,7 +112,8 @@ class IntakeAssessment:
                 AssessedRisk(code=risk.code, reason=said(risk.reason))
                 for risk in found.vulnerabilities
             ],
-            workflows=list(found.start),
+            workflows=[name for name in found.start if name not in {run.workflow for run in runs}],
+            begun=[WorkflowRun.of(run) for run in runs],
         )
 
 
@@ -232,7 +242,7 @@ async def saved_payload(
 ) -> SaveAnswersPayload:
     """Answers a form and says what came of it: for saveAnswers, and for typed forms."""
     context = info.context
-    saved = await service.save(
+    done = await at_once.save(
         context.tx,
         context.services.vault,
         context.services.plugins,
@@ -241,7 +251,8 @@ async def saved_payload(
         answers,
         open_needs=open_needs,
     )
-    assessment = IntakeAssessment.of(saved.assessment, context.actor.locale)
+    saved = done.saved
+    assessment = IntakeAssessment.of(saved.assessment, done.begun, context.actor.locale)
     return SaveAnswersPayload(
         case=Case.with_id(case_id),
         assessment=assessment if saved.assessed else None,

@@ -7,6 +7,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from hub.agencies import service as agencies
 from hub.agencies.model import Office
@@ -20,12 +21,14 @@ from hub.db.transaction import Transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.hooks.dispatch import Plugins, unanswered
 from hub.hooks.forms import Form
-from hub.hooks.views import Assessment, CaseView, Document, NeedView, Values
+from hub.hooks.views import Assessment, CaseView, CountView, Document, NeedView, Values
 from hub.intake import policy, store  # noqa: F401  the rules that `check` asks
 from hub.intake.model import (
     Filled,
     FormAnswer,
     Saved,
+    counted,
+    iso_week,
     kept_apart,
     read,
     without_identity,
@@ -65,6 +68,7 @@ def _binding(answer: FormAnswer, field: str | None = None) -> Binding:
 
 
 APART = "apart"
+MEXICO = ZoneInfo("America/Mexico_City")
 
 
 async def save(
@@ -104,13 +108,54 @@ async def save(
         raise Conflict(unanswered(code).in_(locale), field=["form"])
     for problem in checked.value or ():
         raise Invalid(problem.text.in_(locale), field=["answers", problem.field])
+    counts = await _count(tx, vault, case, form, answers)
     answer = await _keep(tx, vault, case, form, answers)
     view = await case_view(tx, vault, case)
-    asked = {"form": name, "answers": shown, "case": view, "today": today_in_mexico()}
+    asked = {
+        "form": name,
+        "answers": shown,
+        "case": view,
+        "today": today_in_mexico(),
+        "counts": counts,
+    }
     told = (await plugins.ask([code], "assess", asked))[0]
     assessment = told.value or Assessment()
     opened = await _open_needs(tx, vault, case, assessment) if open_needs else ()
     return Saved(answer, assessment, opened, told.error is None)
+
+
+async def _count(
+    tx: Transaction, vault: Vault, case: CaseFile, form: Form, answers: Values
+) -> tuple[CountView, ...]:
+    """Counts what a form counts; how often each choice has been given that these answers add.
+
+    What was answered in the same case in the same week is not counted again: this replaces it.
+    """
+    if not any(one.counted for one in form.fields()):
+        return ()
+    week = iso_week(today_in_mexico())
+    before: Values = {}
+    for one in await filled(tx, vault, case):
+        answered = one.answer.answered_at.astimezone(MEXICO).date()
+        if one.answer.form == form.name and iso_week(answered) == week:
+            before = one.answers
+    changes = counted(form, before, answers)
+    if not changes:
+        return ()
+    numbers = await store.count(tx, case.id, form.name, changes)
+    office = (await agencies.office_of(tx, case.desk_id)).city
+    return tuple(
+        CountView(
+            form=form.name,
+            field=change.field,
+            choice=change.choice,
+            office=office,
+            week=week,
+            count=number,
+        )
+        for change, number in zip(changes, numbers, strict=True)
+        if change.by > 0
+    )
 
 
 async def _keep(

@@ -1,10 +1,11 @@
 """All SQL of form answers. They are added, never changed: a correction is answered again."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from hub.db.transaction import Transaction
 from hub.hooks.views import RunState
-from hub.intake.model import FormAnswer
+from hub.intake.model import Change, FormAnswer
 
 
 async def add(tx: Transaction, answer: FormAnswer) -> None:
@@ -52,6 +53,17 @@ async def latest(tx: Transaction, case_id: UUID) -> list[FormAnswer]:
         case_id,
     )
     return [FormAnswer(**dict(row)) for row in rows]
+
+
+async def count(tx: Transaction, case_id: UUID, form: str, changes: Sequence[Change]) -> list[int]:
+    """Counts choices at the case's office, in this week; how many there are of each afterwards."""
+    rows = await tx.rows(
+        "SELECT hub.count_answer($1, $2, c.field, c.choice, c.by) AS count"
+        " FROM unnest($3::text[], $4::text[], $5::integer[]) WITH ORDINALITY AS c (field, choice, by, n)"
+        " ORDER BY c.n",
+        case_id, form, [c.field for c in changes], [c.choice for c in changes], [c.by for c in changes],
+    )  # fmt: skip
+    return [row["count"] for row in rows]
 
 
 async def runs(tx: Transaction, case_id: UUID) -> list[RunState]:

@@ -58,6 +58,13 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
         found = [f"hook {name}" for name in self.hooks]
         found += [f"form {form.name} version {form.version}" for form in self.forms]
         found += [f"workflow {one.name} version {one.version}" for one in self.workflows]
+        found += [f"workflow {one.name} begins by itself" for one in self.workflows if one.at_once]
+        found += [
+            f"counts answers to {form.name} {one.name}, by office and week"
+            for form in self.forms
+            for one in form.fields()
+            if one.counted
+        ]
         found += [f"service {kind.code}" for kind in self.services]
         found += [f"indicator {one.name}" for one in self.indicators]
         found += [f"{self.quorum} people open {name}, never one" for name in self.kept_apart]
@@ -135,6 +142,17 @@ def key_problems(choice: KeyChoice | None) -> list[str]:
     return found + [
         f"key_provider: {name} cannot be kept under several people."
         for name in sorted(choice.categories - KEEPABLE)
+    ]
+
+
+def count_problems(declared: Declaration) -> list[str]:
+    """Questions that are to be counted, and whose answers are kept under several people."""
+    kept = frozenset(declared.kept_apart)
+    return [
+        f"form {form.name}: {one.name} is counted, and {one.category} opens to several people only."
+        for form in declared.forms
+        for one in form.fields()
+        if one.counted and one.category in kept
     ]
 
 

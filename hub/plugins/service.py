@@ -28,6 +28,7 @@ from hub.plugins.model import (
     Verdict,
     about_cases,
     changes,
+    count_problems,
     key_problems,
     state,
     unversioned,
@@ -125,7 +126,7 @@ async def approve(tx: Transaction, agency_id: UUID, digest: str) -> tuple[Decisi
             f"{agency.code} sees no cases: its plugin brings nothing that is about one, such as"
             f" {', '.join(much)}."
         )
-    if problems := key_problems(declared.key_provider):
+    if problems := [*key_problems(declared.key_provider), *count_problems(declared)]:
         raise Invalid(" ".join(problems))
     past = await store.history(tx, agency_id)
     before = declaration_of(past[0]) if past else None

@@ -14,6 +14,7 @@ from hub.hooks.views import (
     Assessment,
     CaseView,
     ConsentView,
+    CountView,
     NeedView,
     PacketView,
     ReferralView,
@@ -102,14 +103,22 @@ class Bench:
             raise Refused(f"{form}: {', '.join(wrong)}")
         return answers
 
-    def assess(self, form: str, case: CaseView | None = None, **answers: Value) -> Assessment:
-        """What the plugin makes of an intake that is in order."""
+    def assess(
+        self,
+        form: str,
+        case: CaseView | None = None,
+        counts: Sequence[CountView] = (),
+        **answers: Value,
+    ) -> Assessment:
+        """What the plugin makes of an intake that is in order, where these counts have risen."""
         filled = self.fill(form, **answers)
         case = case or self.case()
         values = {name: getattr(case, name) for name in case.__struct_fields__}
         shown = without_identity(self.declared.form(form), filled)
         case = CaseView(**{**values, "answers": {**case.answers, form: shown}})
-        found = self.plugin.call("assess", form=form, answers=shown, case=case, today=self.today)
+        found = self.plugin.call(
+            "assess", form=form, answers=shown, case=case, today=self.today, counts=tuple(counts)
+        )
         return found or Assessment()
 
     def screen(self, referral: ReferralView, case: CaseView | None = None) -> list[str]:

@@ -16,7 +16,10 @@ from hub.hooks.declared import Answers, Compare, Condition, Value
 from hub.hooks.forms import Field, Form, Kind
 from hub.hooks.limits import SECONDS
 from hub.hooks.views import (
+    Assessment,
+    Begin,
     ConsentView,
+    CountView,
     EventView,
     MessageView,
     PacketView,
@@ -24,6 +27,7 @@ from hub.hooks.views import (
     RunView,
 )
 from hub.hooks.workflows import Workflow
+from hub.intake.model import counted
 from hub.testing.bench import CHILD, EXAMPLE, Bench, without_identity
 from hub.workflows.model import begin
 
@@ -144,6 +148,21 @@ def _events(bench: Bench) -> Iterator[EventView]:
                 yield EventView(kind="workflow.struck", at=at, case_code=code, run=run, clock=clock)
 
 
+def _counts(form: Form, answers: Answers, number: int) -> tuple[CountView, ...]:
+    """Counts as these answers would have raised them: one more at each of four askings."""
+    return tuple(
+        CountView(
+            form=form.name,
+            field=change.field,
+            choice=change.choice,
+            office="Tapachula",
+            week="2026-W48",
+            count=number + 1,
+        )
+        for change in counted(form, {}, dict(answers))
+    )
+
+
 def _seconds(hub: Bench, name: str, arguments: dict[str, Any]) -> float:
     begun = time.perf_counter()
     hub.plugin.call(name, **arguments)
@@ -165,6 +184,7 @@ def calls(bench: Bench) -> Iterator[tuple[str, dict[str, Any]]]:
                 if "assess" in hooks:
                     yield "assess", {
                         "form": form.name, "answers": answers, "case": case, "today": today,
+                        "counts": _counts(form, answers, number),
                     }  # fmt: skip
     if "screen_referral" in hooks:
         for recipient in ("un", "consular", "immigration-enforcement", "health", "civil-society"):
@@ -289,6 +309,18 @@ class Conformance:
             if name == "notify":
                 told = hub.plugin.call(name, **arguments)
                 assert told is None or EXAMPLE.code not in told.subject
+
+    def test_what_is_to_begin_is_there(self, hub: Bench) -> None:
+        known = {workflow.name: workflow for workflow in hub.declared.workflows}
+        for name, arguments in calls(hub):
+            if name == "assess":
+                start = (hub.plugin.call(name, **arguments) or Assessment()).start
+                assert set(start) <= known.keys(), f"{start} is not all declared"
+            if name == "on_event":
+                for one in hub.plugin.call(name, **arguments) or ():
+                    if isinstance(one, Begin):
+                        named = known.get(one.workflow)
+                        assert getattr(named, "at_once", False), f"{one.workflow} is not at_once"
 
     def test_indicators_are_computed(self, hub: Bench) -> None:
         if hub.declared.indicators:

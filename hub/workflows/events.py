@@ -1,4 +1,4 @@
-"""Tells the agency's plugin what happened to its cases, and opens the tasks that it calls for.
+"""Tells the agency's plugin what happened to its cases, and does what it says that this calls for.
 
 Referrals it sent, its cases, their consents and workflows. Works as a job that opens nothing sealed: the
 plugin sees codes and clear columns. What a plugin does not answer is told again, for a day; meanwhile
@@ -18,16 +18,13 @@ from hub.agencies.model import Network
 from hub.auth.model import Job, job_actor
 from hub.cases import events as case_events
 from hub.cases import service as cases
-from hub.cases.model import CaseEvent, CaseFile, CaseStatus
-from hub.db.ids import uuid7
+from hub.cases.model import CaseEvent, CaseFile
 from hub.db.transaction import Transaction, transaction
 from hub.hooks.dispatch import Plugins
-from hub.hooks.views import CaseView, ConsentView, EventView, NeedView, RunView, Task
-from hub.hooks.workflows import ROLES
+from hub.hooks.views import CaseView, ConsentView, EventView, NeedView, RunView
 from hub.referrals import screening
 from hub.referrals import service as referrals
-from hub.workflows import store
-from hub.workflows.model import OpenTask
+from hub.workflows import at_once
 
 BATCH = 10
 """Events of one transaction: a plugin may take half a second for each."""
@@ -83,7 +80,7 @@ async def _tell(
             asked = {"event": one.event, "case": _view(one.case, network)}
             answer = (await plugins.ask([code], "on_event", asked))[0]
             if answer.error is None:
-                await _open(tx, one.case, answer.value or ())
+                await at_once.follow(tx, one.case, answer.value or ())
                 done.append(one.id)
                 continue
             silent.add(one.agency_id)
@@ -173,19 +170,3 @@ def _view(case: CaseFile, network: Network) -> CaseView:
         office=network.offices[network.desks[case.desk_id].office_id].city,
         opened_on=case.opened_at.date(),
     )
-
-
-async def _open(tx: Transaction, case: CaseFile, tasks: tuple[Task, ...]) -> None:
-    if case.status is not CaseStatus.OPEN:
-        return
-    now = datetime.now(UTC)
-    await store.add_tasks(
-        tx,
-        [
-            OpenTask(
-                uuid7(), case.id, case.agency_id, case.desk_id, None, task.name, task.label,
-                task.role if task.role in ROLES else "caseworker", task.due, now, None,
-            )
-            for task in tasks
-        ],
-    )  # fmt: skip

@@ -18,7 +18,7 @@ from hub.auth.policy import Standing, check
 from hub.cases import service as cases
 from hub.cases.model import CaseFile, CaseStatus, today_in_mexico
 from hub.db.ids import uuid7
-from hub.db.paging import FAR_FUTURE, Page
+from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.errors import Conflict, NotFound
 from hub.hooks import dispatch
@@ -33,6 +33,7 @@ from hub.plugins.model import Declaration
 from hub.vault.envelope import Binding
 from hub.vault.service import Vault
 from hub.workflows import policy, store  # noqa: F401  the rules that `check` asks
+from hub.workflows.clockwork import begun, with_clock
 from hub.workflows.model import (
     HeldBack,
     OpenTask,
@@ -41,9 +42,7 @@ from hub.workflows.model import (
     StoredRun,
     acting,
     answered,
-    begin,
     check_step,
-    due,
     take,
 )
 
@@ -148,19 +147,6 @@ async def _calendar(tx: Transaction, desk_id: UUID) -> Calendar:
     return agencies.calendar_of(network, network.desks[desk_id])
 
 
-def _with_clock(stored: StoredRun, workflow: Workflow, run: Run, calendar: Calendar) -> StoredRun:
-    state = workflow.state(run.state)
-    strikes = due(state.clock, run, calendar) if state.clock else None
-    return replace(
-        stored,
-        due_at=strikes.at if strikes else FAR_FUTURE,
-        due_clock=strikes.clock if strikes else None,
-        due_owner=strikes.owner if strikes else None,
-        due_step=state.clock.then if state.clock and strikes else None,
-        ended_at=run.entered_at if state.final else None,
-    )
-
-
 async def start(tx: Transaction, vault: Vault, case_id: UUID, name: str) -> StoredRun:
     """Begins a workflow in a case; its facts are what the intake forms have answered.
 
@@ -174,36 +160,35 @@ async def start(tx: Transaction, vault: Vault, case_id: UUID, name: str) -> Stor
     workflow = next((one for one in await workflows(tx) if one.name == name), None)
     if workflow is None:
         raise NotFound("workflow", field=["workflow"])
-    if any(r.workflow == name and r.ended_at is None for r in await store.of_case(tx, case.id)):
+    run = await begin_in(tx, vault, case, workflow)
+    if run is None:
         raise Conflict("This workflow is under way in this case.", field=["workflow"])
+    return run
+
+
+async def begin_in(
+    tx: Transaction, vault: Vault, case: CaseFile, workflow: Workflow
+) -> StoredRun | None:
+    """Begins a workflow with what the intake forms have answered; None where it is under way."""
+    if not await store.claim(tx, case.id, workflow.name):
+        return None
     facts: Values = {}
     for one in await intake.filled(tx, vault, case):
         facts |= one.together
-    now, id = datetime.now(UTC), uuid7()
-    run = begin(workflow, now, facts)
-    stored = StoredRun(
-        id=id,
-        case_id=case.id,
-        agency_id=case.agency_id,
-        desk_id=case.desk_id,
-        workflow=workflow.name,
-        workflow_version=workflow.version,
-        state=run.state,
-        entered_at=now,
-        facts=await _seal(tx, vault, case, id, facts),
-        done=(),
-        version=1,
-        due_at=FAR_FUTURE,
-        due_clock=None,
-        due_owner=None,
-        due_step=None,
-        struck_at=None,
-        ended_at=None,
-        begun_at=now,
-    )
-    stored = _with_clock(stored, workflow, run, await _calendar(tx, case.desk_id))
-    await store.add(tx, stored)
+    id = uuid7()
+    sealed = await _seal(tx, vault, case, id, facts)
+    calendar = await _calendar(tx, case.desk_id)
+    await store.add(tx, begun(workflow, case, id, facts, sealed, calendar))
     return await get(tx, id)
+
+
+async def begin_unread(tx: Transaction, case: CaseFile, workflow: Workflow) -> bool:
+    """Begins a workflow without any fact; False where it is under way. For a job, which opens nothing."""
+    if not await store.claim(tx, case.id, workflow.name):
+        return False
+    calendar = await _calendar(tx, case.desk_id)
+    await store.add(tx, begun(workflow, case, uuid7(), {}, None, calendar))
+    return True
 
 
 async def get(tx: Transaction, id: UUID) -> StoredRun:
@@ -301,7 +286,7 @@ async def take_step(
         version=stored.version + 1,
         facts=await _seal(tx, vault, case, stored.id, outcome.run.facts),
     )
-    after = _with_clock(after, workflow, outcome.run, await _calendar(tx, stored.desk_id))
+    after = with_clock(after, workflow, outcome.run, await _calendar(tx, stored.desk_id))
     if not await store.move(tx, after):
         raise Conflict("Somebody was faster: look again.", field=["version"])
     tasks = [
@@ -383,9 +368,4 @@ async def _step_by_itself(tx: Transaction, stored: StoredRun, name: str) -> None
         stored, state=step.to, entered_at=now, done=run.done, version=stored.version + 1
     )
     calendar = await _calendar(tx, stored.desk_id)
-    after = _with_clock(after, workflow, run, calendar)
-    clock = workflow.state(step.to).clock
-    if clock is not None and clock.reads_a_fact and after.due_clock is None:
-        # What it counts from is sealed: it strikes now, so that its owner looks, rather than never.
-        after = replace(after, due_at=now, due_clock=clock.name, due_owner=clock.owner)
-    await store.move(tx, after)
+    await store.move(tx, with_clock(after, workflow, run, calendar, unread=True))

@@ -20,6 +20,11 @@ TASK = """
 """
 
 
+async def claim(tx: Transaction, case_id: UUID, workflow: str) -> bool:
+    """Whether a workflow may begin in a case: it is not under way, nor begun by somebody else meanwhile."""
+    return bool(await tx.value("SELECT hub.claim_run($1, $2)", case_id, workflow))
+
+
 async def add(tx: Transaction, run: StoredRun) -> None:
     """A run in its first state."""
     await tx.execute(

@@ -7,7 +7,7 @@ from hub.db.transaction import transaction
 from hub.hooks import wire
 from hub.hooks.declared import Text
 from hub.hooks.dispatch import Plugins
-from hub.hooks.forms import Field, Form, Kind, Section
+from hub.hooks.forms import Choice, Field, Form, Kind, Section
 from hub.hooks.workflows import State, Step, Workflow
 from hub.intake import service as intake
 from hub.openings import service as openings
@@ -18,7 +18,7 @@ from tests.access.stage import Stage
 
 APART = ("contact", "identity")
 
-FORM, QUESTION, WHO = "intake_talk", "told", "who"
+FORM, QUESTION, WHO, FELT = "intake_talk", "told", "who", "felt"
 CARE, AFTERCARE = "care", "aftercare"
 
 
@@ -50,6 +50,14 @@ DECLARED = Declaration(
                     (
                         Field(QUESTION, Kind.LONG_TEXT, _text("x")),
                         Field(WHO, Kind.TEXT, _text("x"), category="identity", identity=True),
+                        Field(
+                            FELT,
+                            Kind.CHOICES,
+                            _text("x"),
+                            category="health",
+                            choices=(Choice("well", _text("x")), Choice("ill", _text("x"))),
+                            counted=True,
+                        ),
                     ),
                 ),
             ),
@@ -78,7 +86,7 @@ async def work_with_plugin(stage: Stage) -> None:
         await store.add(tx, approved)
     nobody_asked = Plugins()
     async with transaction(stage.pool, clerk) as tx:
-        told = {QUESTION: stage.secret("case.answers", person.target)}
+        told = {QUESTION: stage.secret("case.answers", person.target), FELT: ["well"]}
         await intake.save(tx, stage.vault, nobody_asked, person.case, FORM, told)
         run = (await workflows.start(tx, stage.vault, person.case, CARE)).id
         taken = await workflows.take_step(tx, stage.vault, nobody_asked, run, "call", {}, None)

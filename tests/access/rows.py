@@ -254,6 +254,7 @@ SEES: dict[str, Decide] = {
     "absence": lambda rows, actor, row: may("staff", actor, agency_of(row)),
     "addendum": _part("referral.messages", "referral.messages"),
     "agency": _everybody("agencies"),
+    "answer_count": lambda rows, actor, row: False,
     "answer_apart": lambda rows, actor, row: (
         may("case.answers", actor, rows.case(row["case_id"]))
         and _opened(rows, actor, row["case_id"])

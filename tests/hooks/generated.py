@@ -167,7 +167,8 @@ def workflows(draw: st.DrawFn) -> Workflow:
         last = name == names[-1]
         kept = None if last or draw(st.booleans()) else clock
         states.append(State(name, draw(LABELS), final=last, clock=kept))
-    return Workflow("made_up", 1, draw(LABELS), tuple(states), tuple(steps))
+    at_once = states[0].clock is not None and draw(st.booleans())
+    return Workflow("made_up", 1, draw(LABELS), tuple(states), tuple(steps), at_once)
 
 
 def guards() -> st.SearchStrategy[tuple[Guard, ...]]:

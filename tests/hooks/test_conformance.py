@@ -103,7 +103,7 @@ BAD = {
         """
         @hook
         def assess(form, answers):
-            return Assessment(start=(str(random.random()),))
+            return Assessment(vulnerabilities=(Vulnerability(code=str(random.random()), reason=BOTH),))
         """,
         "test_the_same_question_gets_the_same_answer",
     ),
@@ -202,6 +202,28 @@ BAD = {
             return Notification(subject=f"Case {message.case_code}", body="Sign in.")
         """,
         "test_what_identifies_is_neither_in_a_preview_nor_in_a_notification",
+    ),
+    "begins what it does not have": (
+        """
+        @hook
+        def assess(form, answers):
+            return Assessment(start=("care",))
+        """,
+        "test_what_is_to_begin_is_there",
+    ),
+    "has the hub begin what waits for a person": (
+        """
+        @hook
+        def workflows():
+            step = Step("end", BOTH, ("begun",), "done")
+            return (Workflow("care", 1, BOTH, (State("begun", BOTH), State("done", BOTH, final=True)),
+                             (step,)),)
+
+        @hook
+        def on_event(event):
+            return [Begin(workflow="care")]
+        """,
+        "test_what_is_to_begin_is_there",
     ),
     "promises a figure that it does not compute": (
         """

@@ -160,6 +160,18 @@ def identity_in_a_preview() -> Form:
     )  # fmt: skip
 
 
+def a_counted_text() -> Form:
+    return form(
+        text("a", L, counted=True),  # wrong: a: only choices are counted, and no identity.
+    )  # fmt: skip
+
+
+def a_counted_choice_that_identifies() -> Form:
+    return form(
+        choice("a", L, YES, counted=True, identity=True),  # wrong: a: only choices are counted, and no identity.
+    )  # fmt: skip
+
+
 def a_category_that_does_not_exist() -> Form:
     return form(
         text("a", L, category="gossip"),  # wrong: a: 'gossip' is no data category.

@@ -205,6 +205,12 @@ def a_workflow_before_its_first_version() -> Workflow:
     )
 
 
+def a_workflow_that_begins_by_itself_and_calls_nobody() -> Workflow:
+    return Workflow(  # wrong: it begins by itself, and no clock of its first state calls anybody.
+        "made", 1, L, (A, END), (FINISH,), at_once=True
+    )
+
+
 def a_workflow_without_a_title() -> Workflow:
     return Workflow(  # wrong: the title is missing in a language.
         "made", 1, NO_ENGLISH, (A, END), (FINISH,)

@@ -19,6 +19,7 @@ ABOUT_CASES = {
     "case",
     "cases",
     "answers",
+    "counts",
     "referral",
     "run",
     "need",
@@ -85,7 +86,13 @@ def test_figures_are_the_same_with_a_thousand_cases_and_with_none(
 )
 def test_whoever_asks_it_about_a_case_gets_no_answer(hub: Bench, name: str) -> None:
     arguments = {
-        "assess": {"form": "x", "answers": {}, "case": hub.case(), "today": hub.today},
+        "assess": {
+            "form": "x",
+            "answers": {},
+            "case": hub.case(),
+            "today": hub.today,
+            "counts": (),
+        },
         "screen_referral": {"referral": hub.referral(), "case": hub.case(), "today": hub.today},
         "redact_packet": {"packet": None, "referral": hub.referral()},
         "on_event": {"event": None, "case": hub.case()},

@@ -1,11 +1,11 @@
 """What PAHO's intakes say: needs, urgency and level of care, each with its reason. Orientation, never a diagnosis."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from hub.hooks.declared import Answers, Text
 from hub.hooks.forms import Problem
-from hub.hooks.views import Assessment, NeedFound, Vulnerability
+from hub.hooks.views import Assessment, CountView, NeedFound, Task, Vulnerability
 from hub_paho.wellbeing import FEELINGS
 
 URGENCY = ("emergency", "urgent", "normal")
@@ -15,7 +15,7 @@ NOTIFIABLE = frozenset({"fever-rash", "fever-bleeding", "sudden-weakness", "wate
 """Syndromes of which one case is enough to tell the health authority: what may be measles or rubella, a
 haemorrhagic fever or yellow fever, acute flaccid paralysis (polio), cholera (NOM-017-SSA2-2012)."""
 CLUSTER = 3
-"""Cases of one syndrome, in one place and one week, that make a cluster. The network's own figure."""
+"""Cases of one syndrome, at one office and in one week, that make a cluster. The network's own figure."""
 ALERT_DAYS = 7
 """Days of medicine left from which finding more cannot wait."""
 CRITICAL_DAYS = 2
@@ -134,7 +134,7 @@ def _screening_needs(answers: Answers, today: date) -> Iterable[NeedFound]:
         )
 
 
-def _screening(answers: Answers, today: date) -> Assessment:
+def _screening(answers: Answers, today: date, counts: Sequence[CountView]) -> Assessment:
     risks, start = [], []
     if _several(answers, "danger_signs") or answers.get("takes_medicine") is True:
         risks.append(
@@ -155,13 +155,39 @@ def _screening(answers: Answers, today: date) -> Assessment:
         )
     if answers.get("takes_medicine") is True:
         start.append("treatment")
-    if alert_reason(answers):
+    found = cluster(counts)
+    if found is not None or alert_reason(answers):
         start.append("outbreak_alert")
     return Assessment(
         needs=most_urgent(_screening_needs(answers, today)),
         vulnerabilities=tuple(risks),
         start=tuple(start),
+        tasks=(_announced(found, today),) if "outbreak_alert" in start else (),
     )
+
+
+def cluster(counts: Sequence[CountView]) -> CountView | None:
+    """The count that these answers have made a cluster; None for those that were one before.
+
+    One alert is enough for an office and a week: it lies in the case that completed the cluster.
+    """
+    found = (one for one in counts if one.field == "symptoms" and one.count == CLUSTER)
+    return next(found, None)
+
+
+def _announced(found: CountView | None, today: date) -> Task:
+    """What the focal point reads at once: where, when and how many, never who or what."""
+    said = Text(
+        "Señal de posible brote: verificarla hoy y avisar a la autoridad sanitaria en 24 horas.",
+        "Signal of a possible outbreak: verify it today, tell the health authority within 24 hours.",
+    )
+    if found is not None:
+        where = f"{found.office}, {found.week}: {found.count}"
+        said = Text(
+            f"{where} casos con los mismos síntomas. {said.es}",
+            f"{where} cases with the same symptoms. {said.en}",
+        )
+    return Task(name="outbreak_signal", label=said, role="focal_point", due=today)
 
 
 def alert_reason(answers: Answers) -> bool:
@@ -236,10 +262,12 @@ def _wellbeing(answers: Answers) -> Assessment:
     return Assessment(needs=(need,), start=("wellbeing_support",))
 
 
-def assessed(form: str, answers: Answers, today: date) -> Assessment:
+def assessed(
+    form: str, answers: Answers, today: date, counts: Sequence[CountView] = ()
+) -> Assessment:
     """What a filled form says. Forms of others say nothing."""
     if form == "health_screening":
-        return _screening(answers, today)
+        return _screening(answers, today, counts)
     return _wellbeing(answers) if form == "wellbeing" else Assessment()
 
 

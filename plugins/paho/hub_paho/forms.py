@@ -92,7 +92,7 @@ DIFFICULTIES = (
 
 SCREENING = Form(
     "health_screening",
-    version=1,
+    version=2,
     title=Text("Tamizaje de salud", "Health screening"),
     sections=(
         Section(
@@ -123,6 +123,7 @@ SCREENING = Form(
                     Text("¿Qué síntomas tiene?", "Which symptoms are there?"),
                     *SYMPTOMS,
                     category="health",
+                    counted=True,
                 ),
                 day(
                     "symptoms_since",

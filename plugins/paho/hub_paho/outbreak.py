@@ -1,5 +1,8 @@
 """Outbreak alert: a cluster by office and week, or one case of what cannot wait. Never carries who is ill.
 
+The hub counts symptoms by office and week, as the form declares it, and tells the numbers: whoever saves the
+third case of one syndrome has the alert begun, and announced to the focal point, without anybody counting.
+
 Sources: NOM-017-SSA2-2012, para la vigilancia epidemiológica (immediate notification, within 24 hours);
 International Health Regulations (2005), annex 1 A (urgent events are assessed within 48 hours).
 """
@@ -24,7 +27,8 @@ ONE_IS_ENOUGH: Condition = reduce(
 
 OUTBREAK_ALERT = Workflow(
     "outbreak_alert",
-    version=1,
+    version=2,
+    at_once=True,
     title=Text("Alerta de brote", "Outbreak alert"),
     states=(
         State(

@@ -13,6 +13,7 @@ from hub.hooks.views import (
     Advance,
     Assessment,
     CaseView,
+    CountView,
     Document,
     EventView,
     Figure,
@@ -96,9 +97,11 @@ def validate_answers(form: str, answers: Answers) -> Sequence[Problem]:
 
 
 @hook
-def assess(form: str, answers: Answers, case: CaseView, today: date) -> Assessment:
-    """Needs, risks, and the workflows to begin."""
-    return assessment.assessed(form, answers, today)
+def assess(
+    form: str, answers: Answers, case: CaseView, today: date, counts: Sequence[CountView]
+) -> Assessment:
+    """Needs, risks, and the workflows to begin; an outbreak's signal to the focal point."""
+    return assessment.assessed(form, answers, today, counts)
 
 
 @hook

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from hub.hooks.views import CaseView, PeriodView
+from hub.hooks.views import CaseView, CountView, PeriodView
 from hub.testing import Bench
 
 BASE = {"triage_level": "yellow", "takes_medicine": False, "vaccination_status": "unknown"}
@@ -25,6 +25,48 @@ def test_one_possible_measles_is_enough_and_jaundice_takes_three(
 ) -> None:
     said = hub.assess("health_screening", **BASE, symptoms=symptoms, same_symptoms_nearby=nearby)
     assert ("outbreak_alert" in said.start) is begins
+
+
+def counted(choice: str, count: int, field: str = "symptoms") -> CountView:
+    return CountView(
+        form="health_screening", field=field, choice=choice, office="Tapachula", week="2026-W48",
+        count=count,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("counts", "begins"),
+    [
+        ([], False),
+        ([counted("jaundice", 2)], False),
+        ([counted("jaundice", 3)], True),
+        ([counted("cough-two-weeks", 1), counted("jaundice", 3)], True),
+        # The third one's case has the alert already.
+        ([counted("jaundice", 4)], False),
+        ([counted("jaundice", 3, "danger_signs")], False),
+    ],
+)
+def test_the_third_case_at_an_office_in_a_week_is_announced_to_the_focal_point_by_itself(
+    hub: Bench, counts: list[CountView], begins: bool
+) -> None:
+    said = hub.assess(
+        "health_screening", counts=counts, **BASE, symptoms=("jaundice",), same_symptoms_nearby=0
+    )
+    assert ("outbreak_alert" in said.start) is begins
+    assert [(t.name, t.role, t.due) for t in said.tasks] == (
+        [("outbreak_signal", "focal_point", hub.today)] if begins else []
+    )
+    for task in said.tasks:
+        assert "Tapachula, 2026-W48: 3 casos" in task.label.es
+        assert "Tapachula, 2026-W48: 3 cases" in task.label.en
+        # Where, when and how many; neither what nor who.
+        assert not [word for word in ("jaundice", "amarill", "K7PM") if word in str(task.label)]
+
+
+def test_the_hub_counts_symptoms_and_begins_the_alert_by_itself(hub: Bench) -> None:
+    asked = {one.name: one for one in hub.declared.form("health_screening").fields()}
+    assert [name for name, one in asked.items() if one.counted] == ["symptoms"]
+    assert hub.declared.workflow("outbreak_alert").at_once
 
 
 def test_two_of_the_same_are_no_cluster_and_three_are(hub: Bench) -> None:

@@ -40,7 +40,12 @@ def test_legal_and_physical_codes_are_off_until_the_person_agrees(hub: Bench) ->
 def test_codes_left_over_from_a_withdrawn_agreement_are_not_used(hub: Bench) -> None:
     left = {**ASKED, "lp_agreed": False, "lp_codes": ("detained",)}
     found = hub.plugin.call(
-        "assess", form="specific_needs", answers=left, case=hub.case(), today=hub.today
+        "assess",
+        form="specific_needs",
+        answers=left,
+        case=hub.case(),
+        today=hub.today,
+        counts=(),
     )
     assert found.vulnerabilities == ()
 

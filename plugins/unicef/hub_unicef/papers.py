@@ -2,7 +2,7 @@
 
 from hub.hooks.declared import Text
 from hub.hooks.views import CaseView, Document, MessageView, Notification, RunView
-from hub_unicef.steps import hidden_from_caregiver
+from hub_unicef.steps import hidden_from_caregiver, without_family
 
 TEXTS = {
     "child.title": Text("Esto es para ti", "This is for you"),
@@ -28,6 +28,22 @@ TEXTS = {
         "Una trabajadora o un trabajador social le explicará los pasos que siguen.",
         "A social worker will explain what comes next.",
     ),
+    "authority.title": Text(
+        "Aviso a la procuraduría de protección de niñas, niños y adolescentes",
+        "Notice to the child protection authority",
+    ),
+    "authority.who": Text(
+        "Caso {code}. Edad: {age}. Estado: {place}. Está sin madre, padre ni tutor.",
+        "Case {code}. Age: {age}. State: {place}. Is without parent or guardian.",
+    ),
+    "authority.asks": Text(
+        "Se solicita su representación y las medidas de protección que correspondan (LGDNNA arts. 12 y 122).",
+        "Representation is asked for, and the protection measures that apply (LGDNNA arts. 12 and 122).",
+    ),
+    "authority.never": Text(
+        "No debe quedar en detención migratoria (LRPCAP art. 20). Alguien de UNICEF acompaña hasta que lleguen.",
+        "Must not be held for migration (LRPCAP art. 20). Somebody of UNICEF stays until you come.",
+    ),
     "notice.child": Text("Caso de niñez: actuar hoy", "A child's case: act today"),
     "notice.child_body": Text(
         "Un caso de niñez de su escritorio espera una acción. Ábralo en el sistema.",
@@ -37,11 +53,22 @@ TEXTS = {
 
 
 def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:
-    """A sheet for the child, or for the caregiver unless the case is hidden from them."""
+    """A sheet for the child, or for the caregiver unless the case is hidden from them; the notice.
+
+    The notice to the authority is about a child alone only. It goes under the code: who it is, the staff
+    tells the authority itself.
+    """
     if name == "for_the_child":
         keys = ("child.help", "child.no", "child.ask", "child.not_locked")
         return Document(
             title=TEXTS["child.title"], paragraphs=tuple(TEXTS[key].in_(locale) for key in keys)
+        )
+    if name == "for_the_authority" and without_family(case):
+        keys = ("authority.who", "authority.asks", "authority.never")
+        said = {"code": case.code, "age": case.age_band, "place": case.adm1 or "?"}
+        return Document(
+            title=TEXTS["authority.title"],
+            paragraphs=tuple(TEXTS[key].in_(locale).format(**said) for key in keys),
         )
     if name == "for_the_caregiver" and not hidden_from_caregiver(case):
         return Document(

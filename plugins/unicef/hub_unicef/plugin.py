@@ -9,6 +9,7 @@ from hub.hooks.spec import hook
 from hub.hooks.views import (
     Advance,
     Assessment,
+    Begin,
     CaseView,
     ConsentView,
     Document,
@@ -16,13 +17,17 @@ from hub.hooks.views import (
     Figure,
     Indicator,
     MessageView,
+    NeedFound,
+    NeedView,
     Notification,
     Objection,
     PacketView,
     PeriodView,
     ReferralView,
+    RouteView,
     RunView,
     ServiceKind,
+    Suggestion,
     Task,
 )
 from hub.hooks.workflows import Workflow
@@ -89,6 +94,14 @@ def screen_consent(consent: ConsentView, case: CaseView) -> Sequence[Objection]:
 
 
 @hook
+def suggest_routes(
+    need: NeedView, case: CaseView, routes: Sequence[RouteView]
+) -> Sequence[Suggestion]:
+    """A child is helped in the state where it is."""
+    return tuple(following.suggest(need, case, routes))
+
+
+@hook
 def redact_packet(packet: PacketView, referral: ReferralView) -> frozenset[str]:
     """What a recipient does without."""
     return redlines.redact(packet, referral)
@@ -101,9 +114,9 @@ def advance_workflow(run: RunView, step: str, case: CaseView, today: date) -> Ad
 
 
 @hook
-def on_event(event: EventView, case: CaseView | None) -> Sequence[Task]:
+def on_event(event: EventView, case: CaseView | None) -> Sequence[Task | NeedFound | Begin]:
     """What follows from an event."""
-    return tuple(following.tasks(event, case))
+    return tuple(following.follow(event, case))
 
 
 @hook

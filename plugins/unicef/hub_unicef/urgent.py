@@ -1,6 +1,11 @@
-"""What is done for a child at once: urgent action, and the notice to the child protection authority.
+"""What is done for a child at once: urgent action, and the referral to the child protection authority.
 
-Workflows of their own, without a single guard: nothing that is pending elsewhere may delay them.
+Workflows of their own, without a single guard: nothing that is pending elsewhere may delay them. The hub
+begins them by itself. The authority (Procuraduría de Protección) has no desk in the network: its referral
+is this workflow with its clocks, the paper that goes there, and the need that stays open until it is met.
+Whoever learns that a child's rights are violated tells the authority at once (LGDNNA art. 12); the child's
+data leave under consent, or in its best interests where nobody can give one (network reference,
+legal_basis), and by a person's hand.
 """
 
 from hub.hooks.declared import Text
@@ -10,7 +15,8 @@ from hub_unicef.child_intake import option
 
 URGENT_ACTION = Workflow(
     "urgent_action",
-    version=1,
+    version=2,
+    at_once=True,
     title=Text("Acción urgente por una niña o un niño", "Urgent action for a child"),
     states=(
         State(
@@ -62,7 +68,8 @@ URGENT_ACTION = Workflow(
 
 AUTHORITY_NOTICE = Workflow(
     "authority_notice",
-    version=1,
+    version=2,
+    at_once=True,
     title=Text(
         "Aviso a la procuraduría de protección de niñez", "Notice to the child protection authority"
     ),
@@ -76,6 +83,7 @@ AUTHORITY_NOTICE = Workflow(
                 owner="caseworker",
                 hours=4,
                 then="escalate",
+                source="LGDNNA art. 12",
             ),
         ),
         State(

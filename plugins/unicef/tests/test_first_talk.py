@@ -1,11 +1,12 @@
 """A first talk with a child: assent, who is with them, what opens at once."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from hub.hooks.declared import Value
-from hub.hooks.views import EventView, NeedView
+from hub.hooks.views import Begin, CaseView, EventView, NeedFound, NeedView, RouteView, Task
 from hub.testing import CHILD, Bench
 
 BASE: dict[str, Value] = {
@@ -33,9 +34,32 @@ def test_a_child_alone_opens_a_referral_to_the_authority_at_once(hub: Bench) -> 
     assert needs(hub)["child-protection"] == "emergency"
     assert start(hub) == ("authority_notice", "best_interests")
     opened = EventView(kind="case.opened", at=hub.now)
-    tasks = hub.plugin.call("on_event", event=opened, case=CHILD)
-    assert [(t.name, t.due) for t in tasks] == [("refer_to_authority", date(2026, 11, 24))]
-    assert hub.plugin.call("on_event", event=opened, case=hub.case()) == ()
+    assert follows(hub, opened, CHILD) == AT_ONCE
+    assert follows(hub, opened, hub.case()) == []
+    # The hub begins these by itself: nobody has to remember them.
+    for name in ("authority_notice", "urgent_action"):
+        assert hub.declared.workflow(name).at_once
+
+
+AT_ONCE = [
+    ("unaccompanied-child-care", "emergency"),
+    ("authority_notice", None),
+    ("refer_to_authority", date(2026, 11, 24)),
+]
+
+
+def follows(hub: Bench, event: EventView, case: CaseView) -> list[tuple[str, object]]:
+    """What follows from an event: needs, workflows and tasks, each with how urgent it is."""
+    found: list[tuple[str, object]] = []
+    for one in hub.plugin.call("on_event", event=event, case=case):
+        match one:
+            case NeedFound():
+                found.append((one.service_code, one.urgency))
+            case Begin():
+                found.append((one.workflow, None))
+            case Task():
+                found.append((one.name, one.due))
+    return found
 
 
 @pytest.mark.parametrize(
@@ -53,9 +77,36 @@ def test_a_child_whom_the_first_talk_shows_to_be_alone_is_referred_the_same_day(
     view = NeedView(id="n", service_code=need, urgency="emergency", status="open")
     added = EventView(kind="case.need-added", at=hub.now, need=view)
     child = hub.case(age_band="12-14", population=population)
-    tasks = hub.plugin.call("on_event", event=added, case=child)
-    due = [("refer_to_authority", date(2026, 11, 24))] if told else []
-    assert [(t.name, t.due) for t in tasks] == due
+    assert follows(hub, added, child) == (AT_ONCE if told else [])
+
+
+def test_a_child_is_helped_in_the_state_where_it_is(hub: Bench) -> None:
+    need = NeedView(
+        id="n", service_code="unaccompanied-child-care", urgency="emergency", status="open"
+    )
+    offers = [("here", "MX07"), ("there", "MX02"), ("somewhere", None)]
+    routes = tuple(
+        RouteView(service_id=id, agency="unicef", service_code=need.service_code, adm1=adm1)
+        for id, adm1 in offers
+    )
+    said = hub.plugin.call("suggest_routes", need=need, case=CHILD, routes=routes)
+    assert [(one.service_id, one.for_it) for one in said] == [("here", True), ("there", False)]
+    food = NeedView(id="n", service_code="food", urgency="urgent", status="open")
+    assert hub.plugin.call("suggest_routes", need=food, case=CHILD, routes=routes) == ()
+
+
+def test_the_notice_to_the_authority_has_the_code_and_nobodys_name(hub: Bench) -> None:
+    def notice(case: CaseView, locale: str = "es") -> Any:
+        return hub.plugin.call(
+            "render_document", name="for_the_authority", case=case, run=None, locale=locale
+        )
+
+    said = " ".join(notice(CHILD).paragraphs)
+    assert CHILD.code in said
+    assert "12-14" in said
+    assert "MX07" in said
+    assert "LRPCAP art. 20" in " ".join(notice(CHILD, "en").paragraphs)
+    assert notice(hub.case(age_band="12-14")) is None
 
 
 def test_siblings_and_strangers_are_no_guardians(hub: Bench) -> None:

@@ -7,6 +7,7 @@ import { useOnline } from '../app/connection'
 import { AddNeed, IntakeForms, ReferCase, SaveAnswers, type AddNeedInput, type SaveAnswersInput, type Urgency } from '../documents/refer'
 import { useAction } from '../graph/action'
 import { useErrorText } from '../parts/errors'
+import { Due } from '../parts/Due'
 import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { UrgencyMark } from '../parts/Marks'
@@ -223,7 +224,7 @@ function Found() {
         {t('found.unanswered')}
       </Alert>
     )
-  const { needs, risks, workflows } = assessment
+  const { needs, risks, workflows, begun } = assessment
   return (
     <section aria-labelledby="found">
       <div role="status">
@@ -246,6 +247,23 @@ function Found() {
             <List size="sm">
               {risks.map((risk) => (
                 <List.Item key={risk.code}>{risk.reason}</List.Item>
+              ))}
+            </List>
+          </Alert>
+        )}
+        {begun.length > 0 && (
+          <Alert color="red" variant="light" title={t('found.begun')} icon={<Icon name="clock" />}>
+            <List size="sm">
+              {begun.map((run) => (
+                <List.Item key={run.id}>
+                  {run.workflowLabel}
+                  {run.dueAt && (
+                    <>
+                      {' · '}
+                      {run.dueLabel} <Due at={run.dueAt} />
+                    </>
+                  )}
+                </List.Item>
               ))}
             </List>
           </Alert>
