@@ -7,8 +7,7 @@ undone like everything else, and the tests show that way that they would notice.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Generator
 from typing import Any
 
 import asyncpg
@@ -45,15 +44,22 @@ class Rehearsal:
         self.before = before
         self.changed: set[str] = set()
 
-    @asynccontextmanager
-    async def acquire(self) -> AsyncIterator["_Rehearsed"]:
-        """A connection for one transaction, as of asyncpg's pool."""
-        async with self._pool.acquire() as connection:
-            try:
-                yield _Rehearsed(self, connection)
-            finally:
-                if connection.is_in_transaction():
-                    await connection.execute("ROLLBACK")
+    def acquire(self) -> "_Acquired":
+        """A connection for one transaction, as of asyncpg's pool: to be awaited, or entered."""
+        return _Acquired(self)
+
+    async def take(self) -> "_Rehearsed":
+        """A connection; `release` gives it back."""
+        return _Rehearsed(self, await self._pool.acquire())
+
+    async def release(self, rehearsed: "_Rehearsed") -> None:
+        """Gives a connection back, and undoes what it has begun."""
+        connection = rehearsed.connection
+        try:
+            if connection.is_in_transaction():
+                await connection.execute("ROLLBACK")
+        finally:
+            await self._pool.release(connection)
 
     async def look(self, connection: asyncpg.Connection) -> None:
         """Notes what the transaction would leave behind."""
@@ -65,15 +71,35 @@ class Rehearsal:
         self.changed |= {table for table in seen if seen[table] != self._untouched[table]}
 
 
+class _Acquired:
+    """What asyncpg's pool answers: awaited, it gives a connection; entered, it takes it back as well."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        self._rehearsal = rehearsal
+
+    def __await__(self) -> Generator[Any, None, "_Rehearsed"]:
+        return self._rehearsal.take().__await__()
+
+    async def __aenter__(self) -> "_Rehearsed":
+        self._connection = await self
+        return self._connection
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._rehearsal.release(self._connection)
+
+
 class _Rehearsed:
     """A connection that rolls back where it is told to commit."""
 
     def __init__(self, rehearsal: Rehearsal, connection: asyncpg.Connection) -> None:
         self._rehearsal = rehearsal
-        self._connection = connection
+        self._connection = self.connection = connection
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._connection, name)
+
+    def leaves_nothing(self) -> None:
+        """The administrator's connection is put back in order when it is given back."""
 
     async def execute(self, sql: str, *args: object, timeout: float | None = None) -> str:
         if sql.startswith(BEGIN):
