@@ -92,34 +92,62 @@ async def plugged(stage: Stage) -> Stage:  # noqa: F811
     raise AssertionError("The plugins do not start.")
 
 
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, list[dict[str, str]]]:
+    """Cookies of those who are signed in, by e-mail: signing in takes half a second."""
+    return {}
+
+
+async def cookies_of(
+    email: str, base_url: str, sessions: dict[str, list[dict[str, str]]]
+) -> list[dict[str, str]]:
+    """A session of the person at the hub: the one of an earlier test, unless it has ended."""
+    if email in sessions:
+        known = {one["name"]: one["value"] for one in sessions[email]}
+        async with httpx.AsyncClient(base_url=base_url, trust_env=False, cookies=known) as http:
+            if (await http.get("/auth/session")).status_code == 200:
+                return sessions[email]
+    http = await sign_in(email, PASSPHRASE, base_url)
+    sessions[email] = [
+        {"name": c.name, "value": c.value or "", "url": base_url} for c in http.cookies.jar
+    ]
+    await http.aclose()
+    return sessions[email]
+
+
 @pytest.fixture
-async def visit(stage: Stage, chromium: Browser) -> AsyncIterator[Visit]:  # noqa: F811
+async def visit(
+    stage: Stage,  # noqa: F811
+    chromium: Browser,
+    sessions: dict[str, list[dict[str, str]]],
+) -> AsyncIterator[Visit]:
     """Opens the console for a person, each in a browser context of their own; "" is nobody.
 
-    `theme` and other keywords go to Playwright's new_context. At the end every page must have been calm.
+    `offline` keeps the console's files on the device, as for everybody, so that the network may be cut:
+    fetching them all takes a while. Other keywords go to Playwright's new_context. At the end every page
+    must have been calm.
     """
     opened: list[Visitor] = []
 
-    async def visiting(email: str, view: View, **options: object) -> Visitor:
+    async def visiting(
+        email: str, view: View, *, offline: bool = False, **options: object
+    ) -> Visitor:
         context = await chromium.new_context(
             viewport={"width": view.width, "height": 780},
             locale="es-MX" if view.language == "es" else "en-GB",
             timezone_id="America/Mexico_City",
             has_touch=view.is_phone,
             reduced_motion="reduce",
+            service_workers="allow" if offline else "block",
             **options,  # type: ignore[arg-type]
         )
         language = f"localStorage.getItem('hub-language') ?? localStorage.setItem('hub-language', '{view.language}')"
         await context.add_init_script(language)
         if email:
-            http = await sign_in(email, PASSPHRASE, stage.base_url)
-            cookies = [
-                {"name": c.name, "value": c.value or "", "url": stage.base_url}
-                for c in http.cookies.jar
-            ]
+            cookies = await cookies_of(email, stage.base_url, sessions)
             await context.add_cookies(cookies)  # type: ignore[arg-type]
-            await http.aclose()
-        visitor = Visitor(await context.new_page(), context, stage.base_url, view, email)
+        page = await context.new_page()
+        visitor = Visitor(page, context, stage.base_url, view, email, offline)
         visitor.watch()
         opened.append(visitor)
         return visitor

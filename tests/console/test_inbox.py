@@ -193,7 +193,7 @@ async def test_taking_a_referral_answers_at_once_on_a_poor_network_and_is_undone
     print(
         f"a row answers after {seconds * 1000:.0f} ms on a network that takes {SLOW['latency']} ms"
     )
-    assert seconds < 1
+    assert seconds < SLOW["latency"] / 1000
     taken = "SELECT claimed_by IS NOT NULL FROM hub.referral WHERE id = $1"
     assert not await stage.owner.fetchval(taken, uuid_of(referral))
     await expect(clerk.text("inbox:pending")).to_be_hidden(timeout=15_000)
@@ -281,7 +281,7 @@ async def test_without_the_network_the_inbox_and_what_waits_in_it_stay_readable(
 ) -> None:
     desk = await new_desk(stage)
     case, referral = await desk.receive()
-    clerk = await visit(desk.email, ES_PHONE)
+    clerk = await visit(desk.email, ES_PHONE, offline=True)
     page = clerk.page
     await clerk.open("/inbox")
     await expect(page.get_by_role("link", name=case.code, exact=True)).to_be_visible()

@@ -60,6 +60,7 @@ async def test_a_task_is_finished_in_one_touch_and_taken_back_in_another(
         tasks.append(await stage.owner.fetchval(TASK, uuid_of(case.id), name, *labels, days))
     clerk = await visit(desk.email, view)
     page = clerk.page
+    await page.clock.install()
     await clerk.open("/tasks")
     listed = page.get_by_role("listitem").filter(has_text=case.code)
     await expect(listed).to_have_count(2)
@@ -77,11 +78,13 @@ async def test_a_task_is_finished_in_one_touch_and_taken_back_in_another(
     await expect(listed.get_by_role("status")).to_have_text(clerk.t("tasks:done"))
     await listed.get_by_role("button", name=clerk.t("tasks:undo")).click()
     await expect(listed.get_by_role("status")).to_be_empty()
-    await page.wait_for_timeout(7_000)
+    await page.clock.fast_forward(7_000)
+    await page.wait_for_timeout(300)
     assert not await done()
 
     await listed.get_by_role("button", name=clerk.t("tasks:finish")).click()
     await page.get_by_label(clerk.t("tasks:onlyOverdue")).uncheck()
+    await page.clock.fast_forward(7_000)
     await expect(listed).to_have_count(1, timeout=15_000)
     await expect(listed).to_contain_text("(later)")
     assert await done()

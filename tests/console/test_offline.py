@@ -54,7 +54,7 @@ async def note_an_absence(bruno: Visitor, day: str) -> None:
 async def test_the_console_opens_without_the_network_and_sends_later_what_was_done(
     visit: Visit, stage: Stage
 ) -> None:
-    bruno = await visit(BRUNO, ES_PHONE)
+    bruno = await visit(BRUNO, ES_PHONE, offline=True)
     page = bruno.page
     await bruno.open("/agency/staff")
     await installed(bruno)
@@ -79,7 +79,7 @@ async def test_the_console_opens_without_the_network_and_sends_later_what_was_do
 
 
 async def test_what_is_kept_is_sealed_and_gone_after_twelve_hours(visit: Visit) -> None:
-    bruno = await visit(BRUNO, ES_WIDE)
+    bruno = await visit(BRUNO, ES_WIDE, offline=True)
     page = bruno.page
     await page.clock.install()
     await bruno.open("/agency/staff")
@@ -99,7 +99,7 @@ async def test_what_is_kept_is_sealed_and_gone_after_twelve_hours(visit: Visit) 
 
 
 async def test_nobody_sees_what_the_person_before_them_left(visit: Visit, stage: Stage) -> None:
-    bruno = await visit(BRUNO, ES_WIDE)
+    bruno = await visit(BRUNO, ES_WIDE, offline=True)
     page = bruno.page
     await bruno.open("/agency/staff")
     await expect(page.get_by_role("article", name="Ana López Cruz")).to_be_visible()
@@ -128,7 +128,7 @@ async def test_the_desks_open_cases_are_read_ahead_without_what_is_sealed(
     visit: Visit, stage: Stage
 ) -> None:
     case = await stage.open_case(await stage.sign_in(ANA))
-    ana = await visit(ANA, ES_WIDE)
+    ana = await visit(ANA, ES_WIDE, offline=True)
     page = ana.page
     await ana.open("/inbox")
     await installed(ana)
@@ -154,7 +154,7 @@ async def test_what_was_decided_away_meets_what_happened_meanwhile(
     case = await stage.open_case(ana)
     await stage.consent(ana, case)
     referral = await stage.send(ana, case)
-    desk = await visit(GLORIA, ES_PHONE)
+    desk = await visit(GLORIA, ES_PHONE, offline=True)
     page = desk.page
     await desk.open(f"/referrals/{referral}")
     await installed(desk)

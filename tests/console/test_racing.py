@@ -53,7 +53,7 @@ async def test_of_two_colleagues_who_claim_the_second_sees_who_was_first_and_may
     visit: Visit, stage: Stage, view: View
 ) -> None:
     _, there, _, referral = await stage.referred()
-    hugo = await at(visit, HUGO, view, referral)
+    hugo = await at(visit, HUGO, view, referral, offline=True)
     gloria = await at(visit, GLORIA, view, referral)
     await hugo.cut()
     await choose(hugo, "claimReferral")

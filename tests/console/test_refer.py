@@ -213,7 +213,7 @@ async def test_what_is_refused_is_shown_and_what_waits_for_the_network_is_sent_o
 ) -> None:
     colleague = await stage.sign_in(ANA)
     case = await stage.open_case(colleague)
-    ana = await visit(ANA, view)
+    ana = await visit(ANA, view, offline=True)
     page = ana.page
     made = Referring(ana)
     await ana.open("/refer")
@@ -274,7 +274,7 @@ def _brings(field: str) -> Callable[[Response], Awaitable[bool]]:
 async def test_a_referral_made_wholly_without_the_network_is_sent_in_order_and_once(
     visit: Visit, stage: Stage
 ) -> None:
-    ana = await visit(ANA, ES_PHONE)
+    ana = await visit(ANA, ES_PHONE, offline=True)
     page = ana.page
     made = Referring(ana)
     # What it takes is read while there is a network: the directory last.

@@ -24,9 +24,9 @@ def by_them(acronym: str | None) -> bool:
     return acronym in THERE.split("|")
 
 
-async def at(visit: Visit, email: str, view: View, referral: str) -> Visitor:
+async def at(visit: Visit, email: str, view: View, referral: str, **options: object) -> Visitor:
     """Somebody at the page of a referral."""
-    visitor = await visit(email, view)
+    visitor = await visit(email, view, **options)
     await visitor.open(f"/referrals/{referral}")
     return visitor
 
@@ -351,7 +351,7 @@ async def test_a_decision_without_a_network_waits_and_the_page_says_so(
     visit: Visit, stage: Stage
 ) -> None:
     _, there, _, referral = await stage.referred()
-    gloria = await at(visit, GLORIA, ES_PHONE, referral)
+    gloria = await at(visit, GLORIA, ES_PHONE, referral, offline=True)
     await expect(part(gloria, "preview.title")).to_contain_text("Tapachula")
     await gloria.cut()
     await choose(gloria, "acknowledgeReferral")

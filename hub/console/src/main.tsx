@@ -5,6 +5,7 @@ import { setNonce } from 'get-nonce'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App'
 import { nonce } from './app/nonce'
+import { keepFiles } from './device/files'
 import { setUpLanguages } from './language/i18n'
 import { preferredLanguage } from './app/preferences'
 
@@ -12,6 +13,4 @@ import { preferredLanguage } from './app/preferences'
 setNonce(nonce())
 await setUpLanguages(preferredLanguage())
 createRoot(document.getElementById('root')!).render(<App />)
-
-if (import.meta.env.PROD && 'serviceWorker' in navigator)
-  void navigator.serviceWorker.register('/worker.js', { scope: '/' })
+keepFiles()
