@@ -1,5 +1,6 @@
--- A question in one round trip: a worker remembers whom a session was of when it last looked, plans the
--- question for that person, and lets the statement that asks find out whether all of it is still so.
+-- A question in one round trip, and a transaction without one before it that asks who it is: a worker
+-- remembers whom a session was of when it last looked, and lets the database find out, where the question is
+-- asked or the transaction begins, whether all of it is still so.
 --
 -- What is remembered decides nothing. The actor is who the session is of now; where that, or anything
 -- that was remembered of them, is different, the answer is false, the question is not executed, and the
@@ -30,5 +31,19 @@ BEGIN
        AND hub.actor_roles() @> roles AND hub.actor_roles() <@ roles
        AND hub.actor_desks() @> desks AND hub.actor_desks() <@ desks
        AND who.locale = enter_session.locale;
+END
+$$;
+
+-- The same where a transaction begins, of several statements or one that changes something: it does not begin.
+CREATE FUNCTION hub.begin_session(
+    token_hash bytea, seen_within interval,
+    staff_id uuid, agency_id uuid, sees_cases boolean, roles text[], desks uuid[], locale text)
+RETURNS void
+LANGUAGE plpgsql SET search_path = ''
+AS $$
+BEGIN
+    IF NOT hub.enter_session(token_hash, seen_within, staff_id, agency_id, sees_cases, roles, desks, locale) THEN
+        RAISE EXCEPTION 'the session is not as remembered' USING ERRCODE = 'HB001';
+    END IF;
 END
 $$;

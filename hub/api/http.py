@@ -190,16 +190,31 @@ class _Exchange:
             if remembered:
                 await self._authenticate()
             return self._result(await self._execute(document, asked, None))
+        what = (document, operation, asked, ready)
+        try:
+            return await self._answered(remembered or actor, *what)
+        except NotRememberedError:
+            return await self._answered(await self._authenticate(), *what)
+
+    async def _answered(
+        self,
+        who: Actor | Remembered,
+        document: Document,
+        operation: OperationDefinitionNode,
+        asked: GraphQLRequest,
+        ready: Ready | Unwritable,
+    ) -> Response:
+        """Answers in one statement where that does, and otherwise in a transaction.
+
+        Raises:
+            NotRememberedError: it is somebody else, or nobody any more; nothing was done.
+        """
         if isinstance(ready, Ready) and ready.compiled.is_one_statement:
             try:
-                return await self._ask(remembered or actor, ready)
+                return await self._ask(who, ready)
             except Unwritable as unwritable:
                 ready = unwritable
-            except NotRememberedError:
-                pass
-        if remembered:
-            actor = await self._authenticate()
-        work = self._transact(actor, document, operation, asked, ready)
+        work = self._transact(who, document, operation, asked, ready)
         return await self._while_connected(work)
 
     def _ready(
@@ -255,7 +270,7 @@ class _Exchange:
 
     async def _transact(
         self,
-        actor: Actor,
+        who: Actor | Remembered,
         document: Document,
         operation: OperationDefinitionNode,
         asked: GraphQLRequest,
@@ -271,7 +286,7 @@ class _Exchange:
         sent = self.request.headers.getlist(idempotency.HEADER) if mutates else []
         key = idempotency.key_of(sent)
         try:
-            async with transaction(services.pool, actor) as tx:
+            async with transaction(services.pool, who) as tx:
                 attempt = None
                 if key is not None:
                     provider = services.vault.provider
@@ -279,7 +294,7 @@ class _Exchange:
                     if (first := await attempt.first_answer()) is not None:
                         replayed = {"Idempotent-Replayed": "true"}
                         return self._response(first.status, first.body, replayed)
-                context = Context(services, actor, tx, self.correlation_id)
+                context = Context(services, tx.actor, tx, self.correlation_id)
                 result = await self._planned(document, asked, ready, context)
                 errors = result if isinstance(result, list) else result.errors
                 if errors and (mutates or await is_broken(tx)) and not isinstance(result, list):

@@ -5,6 +5,7 @@ row-level security decides from it. Nothing is carried over to the connection's 
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ UNDO = "ROLLBACK TO SAVEPOINT attempt; RELEASE SAVEPOINT attempt; "
 # PostgreSQL answers a COMMIT of a failed transaction with ROLLBACK and no error; a SELECT is an error. The
 # connection is cleaned for its next user in the same round trip.
 COMMIT = f"SELECT; COMMIT; {RESET}"
+NOT_AS_REMEMBERED = "HB001"
+PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class Transaction:
@@ -90,9 +93,30 @@ class Transaction:
         self._passed = True
 
 
-def entering(actor: Actor) -> str:
-    """The SQL that begins a transaction as `actor`: one round trip, no parameters."""
-    return f"BEGIN; SELECT {_enter(actor)}"
+def entering(who: "Actor | Remembered") -> str:
+    """The SQL that begins a transaction as somebody: one round trip, no parameters."""
+    if isinstance(who, Remembered):
+        return f"BEGIN; SELECT hub.begin_session({', '.join(map(_literal, who.arguments))})"
+    return f"BEGIN; SELECT {_enter(who)}"
+
+
+def _literal(value: object) -> str:
+    """A value of a remembered session in SQL. None of them can hold a quote: what could is refused."""
+    if isinstance(value, list):
+        return (
+            f"ARRAY[{', '.join(map(_literal, value))}]::{'uuid' if _are_ids(value) else 'text'}[]"
+        )
+    if isinstance(value, bytes):
+        return f"'\\x{value.hex()}'"
+    if isinstance(value, timedelta):
+        return f"'{value.total_seconds()} seconds'"
+    if not PLAIN.fullmatch(str(value)):
+        raise ValueError("not the word of a session")
+    return f"'{value}'"
+
+
+def _are_ids(values: list[object]) -> bool:
+    return bool(values) and isinstance(values[0], UUID)
 
 
 def _enter(actor: Actor, identity: str | None = None) -> str:
@@ -103,16 +127,17 @@ def _enter(actor: Actor, identity: str | None = None) -> str:
 
 
 @asynccontextmanager
-async def transaction(pool: asyncpg.Pool, actor: Actor) -> AsyncIterator[Transaction]:
-    """A transaction of `actor`: committed when the block ends, rolled back when it raises.
+async def transaction(pool: asyncpg.Pool, who: "Actor | Remembered") -> AsyncIterator[Transaction]:
+    """A transaction of somebody: committed when the block ends, rolled back when it raises.
 
     Raises:
         HubError: the transaction had failed inside, so that the database rolled it back.
+        NotRememberedError: it did not begin, for who was remembered is not so any more.
     """
     async with pool.acquire() as connection:
         try:
-            await connection.execute(entering(actor))
-            yield Transaction(connection, actor)
+            await _begin(connection, who)
+            yield Transaction(connection, who.actor if isinstance(who, Remembered) else who)
         except BaseException:
             # A lost connection has rolled back by itself; what lost it is the error to tell.
             with suppress(asyncpg.InterfaceError, asyncpg.PostgresConnectionError):
@@ -124,6 +149,15 @@ async def transaction(pool: asyncpg.Pool, actor: Actor) -> AsyncIterator[Transac
             await connection.execute("ROLLBACK")
             raise HubError("The transaction had failed and was rolled back.") from None
         connection.leaves_nothing()
+
+
+async def _begin(connection: asyncpg.Connection, who: "Actor | Remembered") -> None:
+    try:
+        await connection.execute(entering(who))
+    except asyncpg.PostgresError as error:
+        if error.sqlstate == NOT_AS_REMEMBERED:
+            raise NotRememberedError from None
+        raise
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ import asyncpg
 import pytest
 from starlette.requests import HTTPConnection
 
-from hub.auth.model import Role
+from hub.auth.model import NOBODY, Role
 from hub.auth.service import Authenticator
 from hub.auth.sessions import csrf_token, fingerprint
-from hub.db.transaction import NotRememberedError, Remembered, question
+from hub.db.transaction import NotRememberedError, Remembered, question, transaction
 from hub.errors import NotAllowed
 from tests.auth.conftest import SECURE, small_hub
 from tests.auth.rogue import Rogue
@@ -81,6 +81,26 @@ async def test_whatever_has_changed_since_nothing_is_asked(
     async with question(pool, remembered) as tx:
         with pytest.raises(NotRememberedError):
             await tx.rows("SELECT 1 / $1::int", 0)
+    with pytest.raises(NotRememberedError):
+        async with transaction(pool, remembered):
+            pytest.fail("a transaction began")
+    async with transaction(pool, NOBODY) as tx:
+        assert await tx.value("SELECT hub.actor_kind()") == "nobody"
+
+
+async def test_a_transaction_of_somebody_remembered_is_theirs(
+    pool: asyncpg.Pool, world: World, rogue: Rogue
+) -> None:
+    _, _, remembered = await session(pool, world, rogue)
+    for known in (remembered, replace(remembered, actor=replace(remembered.actor, locale="es"))):
+        async with transaction(pool, known) as tx:
+            row = await tx.row(WHO)
+            assert row is not None
+            assert row["id"] == known.actor.id == tx.actor.id
+    for forged in (replace(remembered.actor, locale="es'"), replace(remembered.actor, locale="")):
+        with pytest.raises(ValueError, match="word of a session"):
+            async with transaction(pool, replace(remembered, actor=forged)):
+                pass
 
 
 async def test_nobody_is_taken_for_somebody_else(

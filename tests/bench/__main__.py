@@ -78,7 +78,9 @@ async def profiled(stage: Stage, headers: dict[str, str], times: int) -> inside.
     """The worklist under the profiler, in this process, with the session looked up each time."""
     pool = await create_pool(stage.app_url, 2)
     authenticator = Authenticator(pool, stage.settings)
-    app = inside.endpoint(pool, stage.app_url, stage.settings, authenticator.actor_of)
+    app = inside.endpoint(
+        pool, stage.app_url, stage.settings, authenticator.actor_of, authenticator.remembered
+    )
     try:
         return await inside.profile(app, headers, questions.worklist_trusted(), times)
     finally:
@@ -130,8 +132,8 @@ async def measure(plan: Plan, home: Path) -> list[str]:
             *figures.slowest("worklist: the slow answers as referrals become more", sizes, by_size),
             *figures.costs("What authentication adds to a worklist", [worklist.COOKIE, worklist.BEARER],
                            worklist.GIVEN, signing),
-            *figures.statements({"worklist (who asks + what)": [len(each) for each in asked],
-                                 "sendReferral (who asks + what)": counts}),
+            *figures.statements({"worklist, of a session that is remembered": [len(each) for each in asked],
+                                 "sendReferral, likewise": counts}),
             *hook_lines,
             *figures.memory(rest, loaded),
             *figures.starts(seconds, importing, first),

@@ -24,7 +24,7 @@ from hub import log, telemetry
 from hub import settings as configuration
 from hub.api import schema
 from hub.api.context import Services
-from hub.api.http import GraphQLEndpoint
+from hub.api.http import GraphQLEndpoint, Recall
 from hub.api.trusted import Trusted, TrustedDocuments
 from hub.api.wakeups import Wakeups
 from hub.auth.model import Actor
@@ -39,12 +39,15 @@ from tests.bench.pgbench import BenchError
 Who = Callable[[HTTPConnection], Awaitable[Actor]]
 
 
-def endpoint(pool: asyncpg.Pool, url: str, settings: Settings, who: Who) -> GraphQLEndpoint:
+def endpoint(
+    pool: asyncpg.Pool, url: str, settings: Settings, who: Who, recall: Recall = lambda _: None
+) -> GraphQLEndpoint:
     """/graphql as hub.app makes it."""
     vault = Vault(LocalKeyring(settings.keyring))
     services = Services(settings, pool, vault, Wakeups(lambda: asyncpg.connect(url)))
     trusted = {questions.TRUSTED: Trusted("Worklist", questions.WORKLIST)}
-    return GraphQLEndpoint(schema.build(), services, who, trusted=TrustedDocuments(trusted))
+    known = TrustedDocuments(trusted)
+    return GraphQLEndpoint(schema.build(), services, who, recall=recall, trusted=known)
 
 
 async def ask(app: ASGIApp, headers: dict[str, str], body: bytes) -> bytes:

@@ -181,7 +181,13 @@ async def captured(
     found = []
     async with capture.captured(stage.url(ground)) as (pool, take):
         authenticator = Authenticator(pool, stage.settings)
-        app = inside.endpoint(pool, stage.url(ground), stage.settings, authenticator.actor_of)
+        app = inside.endpoint(
+            pool,
+            stage.url(ground),
+            stage.settings,
+            authenticator.actor_of,
+            authenticator.remembered,
+        )
         for body in bodies:
             await inside.ask(app, headers, body)
             found.append(capture.transactions(await take()))

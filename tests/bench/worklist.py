@@ -164,7 +164,9 @@ async def answer(stage: Stage, ground: Ground, headers: dict[str, str]) -> bytes
     """The hub's answer, asked in this process."""
     pool = await create_pool(stage.url(ground), 1)
     authenticator = Authenticator(pool, stage.settings)
-    app = inside.endpoint(pool, stage.url(ground), stage.settings, authenticator.actor_of)
+    app = inside.endpoint(
+        pool, stage.url(ground), stage.settings, authenticator.actor_of, authenticator.remembered
+    )
     try:
         return await inside.ask(app, headers, questions.worklist_trusted())
     finally:
