@@ -102,21 +102,14 @@ def entering(who: "Actor | Remembered") -> str:
 
 def _literal(value: object) -> str:
     """A value of a remembered session in SQL. None of them can hold a quote: what could is refused."""
-    if isinstance(value, list):
-        return (
-            f"ARRAY[{', '.join(map(_literal, value))}]::{'uuid' if _are_ids(value) else 'text'}[]"
-        )
     if isinstance(value, bytes):
         return f"'\\x{value.hex()}'"
     if isinstance(value, timedelta):
         return f"'{value.total_seconds()} seconds'"
-    if not PLAIN.fullmatch(str(value)):
+    words = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+    if not all(map(PLAIN.fullmatch, words)):
         raise ValueError("not the word of a session")
-    return f"'{value}'"
-
-
-def _are_ids(values: list[object]) -> bool:
-    return bool(values) and isinstance(values[0], UUID)
+    return f"'{{{','.join(words)}}}'" if isinstance(value, list) else f"'{words[0]}'"
 
 
 def _enter(actor: Actor, identity: str | None = None) -> str:

@@ -89,14 +89,25 @@ async def test_whatever_has_changed_since_nothing_is_asked(
 
 
 async def test_a_transaction_of_somebody_remembered_is_theirs(
-    pool: asyncpg.Pool, world: World, rogue: Rogue
+    pool: asyncpg.Pool, owner: asyncpg.Connection, world: World, rogue: Rogue
 ) -> None:
-    _, _, remembered = await session(pool, world, rogue)
-    for known in (remembered, replace(remembered, actor=replace(remembered.actor, locale="es"))):
-        async with transaction(pool, known) as tx:
+    # Somebody without a desk, somebody of two with two roles.
+    none = "DELETE FROM hub.desk_member WHERE staff_id = $1"
+    two = (
+        "WITH role AS (UPDATE hub.staff SET roles = '{caseworker,focal_point}' WHERE id = $1)"
+        " INSERT INTO hub.desk_member (desk_id, staff_id, agency_id) SELECT d.id, s.id, s.agency_id"
+        " FROM hub.staff s JOIN hub.desk d ON d.agency_id = s.agency_id WHERE s.id = $1 ON CONFLICT DO NOTHING"
+    )
+    for change, desks, roles in (("SELECT $1::uuid", 1, 1), (none, 0, 1), (two, 2, 2)):
+        await owner.execute(change, world.sender.caseworker.id)
+        _, _, remembered = await session(pool, world, rogue)
+        assert (len(remembered.actor.desk_ids), len(remembered.actor.roles)) == (desks, roles)
+        async with transaction(pool, remembered) as tx:
             row = await tx.row(WHO)
             assert row is not None
-            assert row["id"] == known.actor.id == tx.actor.id
+            assert row["id"] == remembered.actor.id == tx.actor.id
+        async with question(pool, remembered) as tx:
+            assert len(await tx.rows(WHO)) == 1
     for forged in (replace(remembered.actor, locale="es'"), replace(remembered.actor, locale="")):
         with pytest.raises(ValueError, match="word of a session"):
             async with transaction(pool, replace(remembered, actor=forged)):
