@@ -66,6 +66,23 @@ class Client:
         Raises:
             StoryError: the hub answered with an error.
         """
+        data = await self._asked(query, key, variables)
+        if (refused := _refusal(data)) is not None:
+            raise StoryError(f"Refused: {refused['message']}")
+        return data
+
+    async def refusal(self, query: str, **variables: Any) -> dict[str, str]:
+        """Why a mutation was refused: code and message.
+
+        Raises:
+            StoryError: it was not.
+        """
+        refused = _refusal(await self._asked(query, None, variables))
+        if refused is None:
+            raise StoryError("The hub has refused nothing.")
+        return refused
+
+    async def _asked(self, query: str, key: str | None, variables: Any) -> dict[str, Any]:
         headers = {"Idempotency-Key": key} if key else {}
         body = {"query": query, "variables": variables}
         answer = await self.http.post("/graphql", json=body, headers=headers)
@@ -73,9 +90,6 @@ class Client:
         if "errors" in told:
             raise StoryError(f"The hub answered {told['errors'][0]['extensions']['code']}.")
         data: dict[str, Any] = told["data"]
-        for payload in data.values():
-            if isinstance(payload, dict) and payload.get("userErrors"):
-                raise StoryError(f"Refused: {payload['userErrors'][0]['message']}")
         return data
 
     async def aclose(self) -> None:
@@ -142,6 +156,7 @@ class Story:
                 await self._hidden_from(await person(FARID), referral_id)
                 notes.append("Neither finds it: unknown and forbidden look alike.")
             await self._serve(ana, gloria, need_id, referral_id)
+            await self._screened(gloria)
 
     async def approve_plugins(self) -> None:
         """Every agency's administrator lets their plugin run, unless it does already.
@@ -276,9 +291,35 @@ class Story:
             _expect(bool(agencies), "nobody's reading was logged")
             notes.append(" > ".join(dict.fromkeys(action for action, _ in done)))
 
+    async def _screened(self, gloria: Client) -> None:
+        me = (await gloria.ask("query { me { deskIds } }"))["me"]
+        async with self.step("UNHCR's plugin lets nothing go to a consulate of origin") as notes:
+            seeker = {**_case(me["deskIds"][0]), "population": "ASYLUM_SEEKER", "needs": []}
+            case = (await gloria.ask(OPEN_CASE, input=seeker))["openCase"]["case"]
+            grant = {
+                "caseId": case["id"],
+                "recipient": {"recipientClass": "CONSULAR"},
+                "purposes": ["DURABLE_SOLUTION"],
+                "categories": ["IDENTITY"],
+                "givenBy": "SELF",
+                "how": "ORAL",
+            }
+            refused = await gloria.refusal(CONSENT, input=grant)
+            _expect(refused["code"] == "SCREENED", f"it was refused by {refused['code']}")
+            notes.append(refused["message"])
+
     async def _agency(self, client: Client, code: str) -> str:
         agencies = (await client.ask("query { agencies { id code } }"))["agencies"]
         return next(str(agency["id"]) for agency in agencies if agency["code"] == code)
+
+
+def _refusal(data: dict[str, Any]) -> dict[str, str] | None:
+    """The first refusal in what the hub answered."""
+    for payload in data.values():
+        if isinstance(payload, dict) and payload.get("userErrors"):
+            refused: dict[str, str] = payload["userErrors"][0]
+            return refused
+    return None
 
 
 async def _approve(admin: Client) -> int:
