@@ -61,6 +61,7 @@ class Running:
     not_before: float = 0.0
     sandbox: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
+    why: str = ""
 
 
 class Supervisor:
@@ -176,6 +177,7 @@ class Supervisor:
     async def _failed(self, one: Running, why: str) -> None:
         self._end(one)
         one.failures += 1
+        one.why = why
         least, most = self._back_off
         one.not_before = time.monotonic() + min(most, least * 2 ** (one.failures - 1))
         log.warning("plugin.failed", agency=one.approved.agency, times=one.failures)

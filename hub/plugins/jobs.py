@@ -91,7 +91,7 @@ class PluginRunner:
         for agency, one in self.supervisor.running.items():
             missing = [name for name, state in one.sandbox.items() if state != "ok"]
             if one.process is None and one.failures:
-                found[agency] = f"down after {one.failures} failures"
+                found[agency] = f"down after {one.failures} failures: {one.why}"
             elif one.problems:
                 found[agency] = one.problems[0]
             elif not one.ready:

@@ -1,11 +1,72 @@
-"""What /readyz says of a plugin that this machine's kernel cannot wholly close in."""
+"""What /readyz says of plugins: that fail while the others run, that cannot wholly be closed in."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from hub.hooks.dispatch import Plugins
+from hub.hooks.supervisor import Approved
 from hub.plugins.jobs import PluginRunner
-from tests.hooks.hostile import GOOD, running
+from tests.hooks.hostile import GOOD, Pen, running, write
+from tests.hooks.test_hostile import ARGUMENTS
+
+STUCK = (
+    GOOD
+    + """
+    from hub.hooks.workflows import State, Workflow
+
+    @hook
+    def workflows():
+        both = Text("No.", "No.")
+        return (Workflow("care", 1, both, (State("begun", both),), ()),)
+"""
+)
+FAILING = {
+    "raises": ("raise RuntimeError('Maria')", "It cannot be loaded: RuntimeError."),
+    "for another hub": (
+        GOOD.replace("hub_versions = (1,)", "hub_versions = (7, 8)"),
+        "hub_versions says (7, 8); this hub is 1.",
+    ),
+    "unknown hook": (GOOD.replace("def screen_referral", "def screen_refusal"), "screen_refusal"),
+    "dead end": (STUCK, "workflow care: state begun has no way out, and is not final."),
+    "loops": ("while True: pass", "wfp: ping was late."),
+}
+
+
+@pytest.mark.parametrize("how", FAILING)
+async def test_the_hub_starts_without_a_plugin_that_fails_and_says_so(
+    tmp_path: Path, how: str
+) -> None:
+    code, means = FAILING[how]
+    pen = Pen(tmp_path, back_off=(30, 30))
+    pen.wanted["wfp"] = Approved.of(write(tmp_path / "a", code))
+    pen.wanted["fao"] = Approved.of(write(tmp_path / "b", GOOD, "fao"))
+    assert pen.supervisor.lead()
+    nothing: Any = None
+    plugins = Plugins(pen.supervisor.folder)
+    plugins.set_running(pen.wanted)
+    runner = PluginRunner(nothing, tmp_path, plugins)
+    runner.supervisor.running = pen.supervisor.running
+    try:
+        said = {}
+        for _ in range(60):
+            await pen.supervisor.look()
+            said = runner.report()
+            if said["wfp"].startswith("down"):
+                break
+            await asyncio.sleep(0.2)
+        assert said["wfp"].startswith("down after 1 ")
+        assert means in said["wfp"]
+        assert "Maria" not in said["wfp"]
+        # The other agency's works as ever.
+        assert said["fao"].startswith(("ok", "without"))
+        (found,) = await plugins.ask(["fao"], "screen_referral", ARGUMENTS)
+        assert [one.rule for one in found.value] == ["no-consulate"]
+    finally:
+        plugins.close()
+        pen.supervisor.stop()
 
 
 async def test_what_could_not_be_closed_is_named(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from hub.auth.model import Job, Role, job_actor
 from hub.db.transaction import transaction
+from hub.errors import NotAllowed
 from hub.hooks.client import PluginError
 from hub.hooks.dispatch import Plugins, objections
 from hub.hooks.host import ENOUGH
@@ -78,6 +79,27 @@ async def test_a_plugin_that_cannot_be_read_holds_up_nobody_elses(
     (denial,) = objections(await plugins.ask([gone.code], "screen_referral", ARGUMENTS))
     assert denial[1].rule == "plugin-unanswered"
     plugins.close()
+
+
+async def test_an_approval_is_in_the_log_with_who_gave_it(
+    pool: asyncpg.Pool, owner: asyncpg.Connection, world: World, installed: Path
+) -> None:
+    party = world.sender
+    put(installed, party.code, GOOD)
+    with pytest.raises(NotAllowed):
+        async with transaction(pool, party.caseworker) as tx:
+            await service.approve(tx, party.id, "00")
+    assert await _entries(owner, party) == 0
+    await approve(pool, party)
+    entry = await owner.fetchrow(
+        "SELECT e.action, e.actor_id, d.decision, encode(d.digest, 'hex') FROM hub.audit_entry e"
+        " JOIN hub.plugin_decision d ON d.id = e.object_id WHERE e.owner_agency_id = $1",
+        party.id,
+    )
+    here = service.installed(party.code)
+    assert here is not None
+    admin = party.staff[Role.AGENCY_ADMIN].id
+    assert tuple(entry or ()) == ("plugin.created", admin, "approved", here.digest.hex())
 
 
 @pytest.mark.parametrize("how", FAILING)
