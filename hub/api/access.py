@@ -109,12 +109,13 @@ FIELDS: dict[str, dict[str, str]] = {
         "Attachment": "id part name contentType size at purgedAt url agency",
     },
     "forms": {
-        "IntakeForm": "name version questions title jsonSchema uiSchema",
+        "IntakeForm": "name version questions title jsonSchema uiSchema paper",
         "IntakeAssessment": "needs risks workflows begun",
         "AssessedNeed": "serviceCode urgency reason",
         "AssessedRisk": "code reason",
     },
     "document": {"CaseDocument": "title paragraphs"},
+    "documentKinds": {"DocumentKind": "name title"},
     "indicators": {
         "AgencyIndicator": "name label unit commitment figures suppressed",
         "IndicatorFigure": "value count by",

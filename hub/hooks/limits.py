@@ -21,6 +21,7 @@ LIMITS: dict[str, tuple[float, Failure]] = {
     "services": (2.0, Failure.NOT_LOADED),
     "indicators": (2.0, Failure.NOT_LOADED),
     "translations": (2.0, Failure.NOT_LOADED),
+    "document_kinds": (2.0, Failure.NOT_LOADED),
     "key_provider": (2.0, Failure.NOT_LOADED),
     "validate_answers": (0.2, Failure.DENY),
     "assess": (0.5, Failure.GO_ON),

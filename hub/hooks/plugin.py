@@ -5,7 +5,7 @@ Used inside the plugin's own process, and by its author's tests. Nothing here ru
 
 import importlib
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
@@ -15,7 +15,7 @@ import pluggy
 from hub.hooks import spec
 from hub.hooks.declared import Illegal, Text
 from hub.hooks.forms import Form, check_forms
-from hub.hooks.views import Indicator, KeyChoice, ServiceKind
+from hub.hooks.views import DocumentKind, Indicator, KeyChoice, ServiceKind
 from hub.hooks.workflows import Workflow, check_workflows
 
 HOOKS: tuple[str, ...] = tuple(
@@ -25,7 +25,9 @@ HOOKS: tuple[str, ...] = tuple(
 )
 """Every hook's name, in the order of spec.py."""
 
-DECLARATIONS = ("forms", "workflows", "services", "indicators", "translations", "key_provider")
+DECLARATIONS = (
+    "forms", "workflows", "services", "indicators", "translations", "document_kinds", "key_provider",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Declared:
     services: tuple[ServiceKind, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     translations: Mapping[str, Text] = field(default_factory=dict)
+    document_kinds: tuple[DocumentKind, ...] = ()
     key_provider: KeyChoice | None = None
 
     def form(self, name: str) -> Form:
@@ -95,9 +98,25 @@ class Plugin:
             tuple(self.call("services") or ()),
             tuple(self.call("indicators") or ()),
             dict(self.call("translations") or {}),
+            tuple(self.call("document_kinds") or ()),
             self.call("key_provider"),
         )
         empty = [key for key, text in declared.translations.items() if not (text.es and text.en)]
         if empty:
             raise Illegal([f"translation {key} is missing in a language." for key in empty])
+        if problems := list(_wrong(declared)):
+            raise Illegal(problems)
         return declared
+
+
+def _wrong(declared: Declared) -> Iterator[str]:
+    """What of the documents cannot be: a name twice, a title in one language, a workflow that is not there."""
+    names = [kind.name for kind in declared.document_kinds]
+    workflows = {workflow.name for workflow in declared.workflows}
+    for kind in declared.document_kinds:
+        if names.count(kind.name) > 1:
+            yield f"document {kind.name} is there twice."
+        if not (kind.title.es and kind.title.en):
+            yield f"document {kind.name} has no title in a language."
+        if kind.workflow is not None and kind.workflow not in workflows:
+            yield f"document {kind.name} is about {kind.workflow}, which is no workflow of the plugin."

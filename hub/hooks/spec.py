@@ -22,6 +22,7 @@ from hub.hooks.views import (
     ConsentView,
     CountView,
     Document,
+    DocumentKind,
     EventView,
     Figure,
     Indicator,
@@ -81,6 +82,15 @@ def indicators() -> Sequence[Indicator]:
 @hookspec
 def translations() -> Mapping[str, Text]:
     """Texts by key. Asked once, at loading; 2 s; failure: the plugin is not loaded."""
+    raise NotImplementedError
+
+
+@hookspec
+def document_kinds() -> Sequence[DocumentKind]:
+    """Documents that people can ask for and print, for `render_document`.
+
+    Asked once, at loading; 2 s; failure: the plugin is not loaded.
+    """
     raise NotImplementedError
 
 
@@ -199,9 +209,10 @@ def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) 
 def render_document(
     name: str, case: CaseView | None, run: RunView | None, locale: str
 ) -> Document | None:
-    """A document for the person or the file, under the code, or None where the name is unknown.
+    """A document for the person or the file, under the code.
 
-    `case` is None for an agency that sees no cases, and for no other.
+    None where the name is unknown, or the case has no use for it. `case` is None for an agency that sees
+    no cases, and for no other; `run` is one where `document_kinds` names its workflow, and it was begun.
 
     When somebody asks for it; 1 s; failure: go on.
     """

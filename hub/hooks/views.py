@@ -318,6 +318,17 @@ class ServiceKind(View, frozen=True, kw_only=True):
     asks: tuple[str, ...] = ()
 
 
+class DocumentKind(View, frozen=True, kw_only=True):
+    """A document that can be asked for, by the name that `render_document` knows.
+
+    With a `workflow` it is given the newest run of that workflow, and its facts; else no run.
+    """
+
+    name: str
+    title: Text
+    workflow: str | None = None
+
+
 class Document(View, frozen=True, kw_only=True):
     """A document in plain text paragraphs; the hub lays it out and prints it."""
 

@@ -29,6 +29,13 @@ def render(actor: Actor, standing: Standing) -> Decision:
     return works(actor, standing)
 
 
+@operation("documentKinds")
+def see_documents(actor: Actor, standing: Standing) -> Decision:
+    """See which papers one's agency's plugin can write."""
+    own = actor.kind in (ActorKind.STAFF, ActorKind.SERVICE) and standing is not Standing.ELSEWHERE
+    return allow_if(own, "Papers are for the agency's own staff.")
+
+
 @operation("networkDocument")
 def render_for_network(actor: Actor, standing: Standing) -> Decision:
     """Have the plugin of an agency that sees no cases write a paper that is about none."""

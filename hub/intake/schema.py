@@ -16,10 +16,11 @@ from hub.cases.schema import Case, Need
 from hub.hooks import json_schema
 from hub.hooks.declared import Text
 from hub.hooks.forms import Form
+from hub.hooks.paper import paper as on_paper
 from hub.hooks.views import Assessment, Document
 from hub.intake import figures, model, reads, service  # noqa: F401  reads declares
 from hub.intake.figures import Computed
-from hub.workflows import at_once
+from hub.workflows import at_once, papers
 from hub.workflows.model import StoredRun
 from hub.workflows.schema import WorkflowRun
 
@@ -47,6 +48,12 @@ class IntakeForm:
     @strawberry.field(description="JSON Schema 2020-12 of its answers, in one's own language.")
     def json_schema(self, info: Info) -> JSON:
         return cast("JSON", json_schema.json_schema(self.record, info.context.actor.locale))
+
+    @strawberry.field(
+        description="The blank form as one HTML page that stands alone, to print, in one's own language."
+    )
+    def paper(self, info: Info) -> str:
+        return on_paper(self.record, info.context.actor.locale)
 
     @strawberry.field(description="Order, widgets and help, for react-jsonschema-form.")
     def ui_schema(self, info: Info) -> JSON:
@@ -117,6 +124,12 @@ class IntakeAssessment:
         )
 
 
+@strawberry.type(description="A kind of paper.")
+class DocumentKind:
+    name: str
+    title: str = strawberry.field(description="What people call it, in one's own language.")
+
+
 @strawberry.type(
     description="A paper that the agency's plugin writes: under the case's code, or about no case."
 )
@@ -169,11 +182,12 @@ class AgencyIndicator:
 @strawberry.type
 class IntakeQuery:
     @strawberry.field(
-        description="A paper about a case; null where the plugin knows none so named."
+        description="A paper about a case; null where the plugin knows none so named, or the case"
+        " has no use for it."
     )
     async def document(self, info: Info, case_id: strawberry.ID, name: str) -> CaseDocument | None:
         context = info.context
-        found = await service.document(
+        found = await papers.document(
             context.tx,
             context.services.vault,
             context.services.plugins,
@@ -181,6 +195,16 @@ class IntakeQuery:
             name,
         )
         return CaseDocument.of(found, context.actor.locale)
+
+    @strawberry.field(
+        description="Papers that one's agency's plugin can write, by the name to ask for them."
+    )
+    async def document_kinds(self, info: Info) -> list[DocumentKind]:
+        locale = info.context.actor.locale
+        return [
+            DocumentKind(name=one.name, title=one.title.in_(locale))
+            for one in await service.document_kinds(info.context.tx)
+        ]
 
     @strawberry.field(
         description="A paper about no case, of an agency that sees none; null where none is so named."

@@ -21,7 +21,16 @@ from hub.db.transaction import Transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.hooks.dispatch import Plugins, unanswered
 from hub.hooks.forms import Form
-from hub.hooks.views import Assessment, CaseView, CountView, Document, NeedView, Values
+from hub.hooks.views import (
+    Assessment,
+    CaseView,
+    CountView,
+    Document,
+    DocumentKind,
+    NeedView,
+    RunView,
+    Values,
+)
 from hub.intake import policy, store  # noqa: F401  the rules that `check` asks
 from hub.intake.model import (
     Filled,
@@ -278,18 +287,11 @@ async def case_view(
     )
 
 
-async def document(
-    tx: Transaction, vault: Vault, plugins: Plugins, case_id: UUID, name: str
-) -> Document | None:
-    """A paper that the agency's plugin writes about a case; None where it knows none of that name.
-
-    Raises:
-        NotFound, NotAllowed: as their messages say.
-        Conflict: the plugin does not answer.
-    """
-    case = await cases.get(tx, case_id)
-    check("document", tx.actor, cases.standing(tx.actor, case))
-    return await _rendered(tx, plugins, name, await case_view(tx, vault, case))
+async def document_kinds(tx: Transaction) -> list[DocumentKind]:
+    """The papers that the plugin of the actor's agency can write."""
+    check("documentKinds", tx.actor, Standing.AGENCY)
+    found = await declarations(tx)
+    return list(found[0].document_kinds) if found else []
 
 
 async def network_document(tx: Transaction, plugins: Plugins, name: str) -> Document | None:
@@ -302,14 +304,19 @@ async def network_document(tx: Transaction, plugins: Plugins, name: str) -> Docu
         Conflict: the plugin does not answer.
     """
     check("networkDocument", tx.actor, Standing.AGENCY)
-    return await _rendered(tx, plugins, name, None)
+    return await rendered(tx, plugins, name, None)
 
 
-async def _rendered(
-    tx: Transaction, plugins: Plugins, name: str, case: CaseView | None
+async def rendered(
+    tx: Transaction, plugins: Plugins, name: str, case: CaseView | None, run: RunView | None = None
 ) -> Document | None:
+    """A paper in the actor's language, by their agency's plugin; None where it writes none so named.
+
+    Raises:
+        Conflict: the plugin does not answer.
+    """
     code = tx.actor.agency_code or ""
-    asked = {"name": name, "case": case, "run": None, "locale": tx.actor.locale}
+    asked = {"name": name, "case": case, "run": run, "locale": tx.actor.locale}
     answer = (await plugins.ask([code], "render_document", asked))[0]
     if answer.error is not None:
         raise Conflict(unanswered(code).in_(tx.actor.locale), field=["name"])

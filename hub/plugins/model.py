@@ -9,7 +9,7 @@ import msgspec
 
 from hub.hooks.declared import Text
 from hub.hooks.forms import Form
-from hub.hooks.views import Indicator, KeyChoice, ServiceKind
+from hub.hooks.views import DocumentKind, Indicator, KeyChoice, ServiceKind
 from hub.hooks.workflows import Workflow
 
 
@@ -22,6 +22,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
     services: tuple[ServiceKind, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     translations: dict[str, Text] = {}
+    document_kinds: tuple[DocumentKind, ...] = ()
     key_provider: KeyChoice | None = None
     sandbox: dict[str, str] = {}
 
@@ -34,6 +35,10 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
         """The workflow of that name, and version if one is given."""
         found = (w for w in self.workflows if w.name == name and version in (None, w.version))
         return next(found, None)
+
+    def document_kind(self, name: str) -> DocumentKind | None:
+        """The document of that name."""
+        return next((one for one in self.document_kinds if one.name == name), None)
 
     @property
     def categories(self) -> list[str]:
@@ -67,6 +72,7 @@ class Declaration(msgspec.Struct, frozen=True, kw_only=True):
         ]
         found += [f"service {kind.code}" for kind in self.services]
         found += [f"indicator {one.name}" for one in self.indicators]
+        found += [f"document {one.name}" for one in self.document_kinds]
         found += [f"{self.quorum} people open {name}, never one" for name in self.kept_apart]
         return found + [f"data category {name}" for name in self.categories]
 
@@ -115,7 +121,9 @@ Not narrative and attachment, which also lie in needs and threads that a desk ha
 MOST_PEOPLE = 5
 
 
-WITHOUT_CASES = frozenset({"indicators", "translations", "compute_indicator", "render_document"})
+WITHOUT_CASES = frozenset(
+    {"indicators", "translations", "compute_indicator", "document_kinds", "render_document"}
+)
 """Hooks of an agency that only ever sees aggregates: each can do without a case."""
 
 

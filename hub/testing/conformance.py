@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, islice, product
 from typing import Any
@@ -232,7 +233,11 @@ def calls(bench: Bench) -> Iterator[tuple[str, dict[str, Any]]]:
                 "name": indicator.name, "period": period, "cases": (EXAMPLE, CHILD),
             }  # fmt: skip
     if "render_document" in hooks:
-        yield "render_document", {"name": "?", "case": EXAMPLE, "run": None, "locale": "es"}
+        for name in ("?", *(kind.name for kind in bench.declared.document_kinds)):
+            for locale in ("es", "en"):
+                yield "render_document", {
+                    "name": name, "case": EXAMPLE, "run": None, "locale": locale,
+                }  # fmt: skip
 
 
 @pytest.mark.hub_conformance
@@ -321,6 +326,37 @@ class Conformance:
                     if isinstance(one, Begin):
                         named = known.get(one.workflow)
                         assert getattr(named, "at_once", False), f"{one.workflow} is not at_once"
+
+    def test_every_document_that_can_be_asked_for_is_written(self, hub: Bench) -> None:
+        kinds = hub.declared.document_kinds
+        assert ("render_document" in hub.plugin.hooks) == bool(kinds)
+        for kind in kinds:
+            states = [
+                s for w in hub.declared.workflows if w.name == kind.workflow for s in w.states
+            ]
+            asking = [
+                step for w in hub.declared.workflows if w.name == kind.workflow for step in w.steps
+            ]
+            runs: list[RunView | None] = [None]
+            for state in states:
+                workflow = hub.declared.workflow(str(kind.workflow))
+                facts = {
+                    k: v
+                    for step in asking
+                    for k, v in sample_answers(workflow.asking(step)).items()
+                }
+                runs.append(replace(begin(workflow, hub.now, facts), state=state.name).view())
+            asked = {"name": kind.name, "case": EXAMPLE}
+            for locale in ("es", "en"):
+                found = [
+                    hub.plugin.call("render_document", **asked, run=run, locale=locale)
+                    for run in runs
+                ]
+                written = [one for one in found if one is not None]
+                assert written, f"{kind.name} is never written"
+                assert all(one.title.in_(locale) and all(one.paragraphs) for one in written), (
+                    kind.name
+                )
 
     def test_indicators_are_computed(self, hub: Bench) -> None:
         if hub.declared.indicators:

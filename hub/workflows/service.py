@@ -214,7 +214,8 @@ async def history(tx: Transaction, run: StoredRun) -> list[RunEvent]:
     return await store.history(tx, run.id)
 
 
-def _run_of(stored: StoredRun, facts: Values) -> Run:
+def run_of(stored: StoredRun, facts: Values) -> Run:
+    """A run with its facts, as the rules and the plugin see it."""
     return Run(
         stored.workflow,
         stored.workflow_version,
@@ -267,7 +268,7 @@ async def take_step(
     if stored.ended_at is not None:
         raise Conflict("This run has ended.", field=["runId"])
     workflow = await workflow_of(tx, stored)
-    run = _run_of(stored, await facts_of(tx, vault, case, stored))
+    run = run_of(stored, await facts_of(tx, vault, case, stored))
     roles = frozenset(role.value for role in tx.actor.roles)
     step = check_step(workflow, run, name, acting(roles))
     given = answers_model.read(workflow.asking(step), raw)

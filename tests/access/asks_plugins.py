@@ -285,6 +285,13 @@ def plugins() -> Iterator[Ask]:
         permitted=NULL,
     )
     yield Ask(
+        "documentKinds",
+        "documentKinds",
+        "{ documentKinds { name title } }",
+        _own("documentKinds", Standing.AGENCY),
+        at("documentKinds"),
+    )
+    yield Ask(
         "networkDocument",
         "networkDocument",
         '{ networkDocument(name: "work_plan") { paragraphs } }',

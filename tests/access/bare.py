@@ -302,6 +302,7 @@ READ_FROM = {
     "case": "case_file",
     "case.answers": "form_answer",
     "document": "form_answer",
+    "documentKinds": "form_answer",
     "indicators": "form_answer",
     "networkDocument": "plugin_decision",
     "case.consents": "consent",

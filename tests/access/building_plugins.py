@@ -8,6 +8,7 @@ from hub.hooks import wire
 from hub.hooks.declared import Text
 from hub.hooks.dispatch import Plugins
 from hub.hooks.forms import Choice, Field, Form, Kind, Section
+from hub.hooks.views import DocumentKind
 from hub.hooks.workflows import State, Step, Workflow
 from hub.intake import service as intake
 from hub.openings import service as openings
@@ -64,6 +65,7 @@ DECLARED = Declaration(
         ),
     ),
     workflows=(_workflow(CARE), _workflow(AFTERCARE)),
+    document_kinds=(DocumentKind(name="slip", title=_text("x")),),
 )
 
 

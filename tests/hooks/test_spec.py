@@ -26,7 +26,7 @@ def test_the_hooks_are_those_that_were_promised() -> None:
     promised = (
         "forms workflows services indicators translations validate_answers assess screen_referral"
         " suggest_routes redact_packet on_event advance_workflow compute_indicator render_document"
-        " notify key_provider"
+        " notify key_provider document_kinds"
     )
     assert set(HOOKS) >= set(promised.split())
     assert set(HOOKS) == set(LIMITS)

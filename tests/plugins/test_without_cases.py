@@ -23,6 +23,7 @@ from hub.intake import service as intake
 from hub.plugins import store
 from hub.plugins.model import Decision, Declaration, Verdict, about_cases
 from hub.vault.service import Vault
+from hub.workflows import papers
 from tests.access.building_plugins import DECLARED, FORM
 from tests.hooks.agencies import AGENCIES, load
 from tests.hooks.hostile import running
@@ -122,7 +123,7 @@ async def test_its_papers_are_about_no_case_and_nobody_elses_are(
             assert plan == Document(title=Text("Plan", "Plan"), paragraphs=("None None", "es"))
             assert await intake.network_document(tx, plugins, "poem") is None
             with pytest.raises(NotFound):
-                await intake.document(tx, vault, plugins, case, "work_plan")
+                await papers.document(tx, vault, plugins, case, "work_plan")
         async with transaction(pool, world.sender.staff[Role.FOCAL_POINT]) as tx:
             with pytest.raises(NotAllowed):
                 await intake.network_document(tx, plugins, "work_plan")

@@ -37,7 +37,12 @@ async def declare(pool: asyncpg.Pool, party: Party, declared: Declaration) -> No
 
 def declaration(plugin: Plugin) -> Declaration:
     found = plugin.declared
-    return Declaration(hooks=plugin.hooks, forms=found.forms, workflows=found.workflows)
+    return Declaration(
+        hooks=plugin.hooks,
+        forms=found.forms,
+        workflows=found.workflows,
+        document_kinds=found.document_kinds,
+    )
 
 
 class Office:

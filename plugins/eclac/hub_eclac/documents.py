@@ -1,7 +1,7 @@
 """ECLAC's papers: the catalogue of series and the note on method. They know no person."""
 
 from hub.hooks.declared import Text
-from hub.hooks.views import Document
+from hub.hooks.views import Document, DocumentKind
 from hub_eclac.series import LAG, SERIES, Frequency
 
 TEXTS: dict[str, Text] = {
@@ -33,6 +33,12 @@ TEXTS: dict[str, Text] = {
     "frequency.quarterly": Text("trimestral", "quarterly"),
     "frequency.yearly": Text("anual", "yearly"),
 }
+
+
+KINDS = (
+    DocumentKind(name="series_catalogue", title=TEXTS["catalogue.title"]),
+    DocumentKind(name="method_note", title=TEXTS["method.title"]),
+)
 
 
 def rendered(name: str, locale: str) -> Document | None:

@@ -4,7 +4,16 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, EventView, MessageView, Notification, RunView, Task
+from hub.hooks.views import (
+    CaseView,
+    Document,
+    DocumentKind,
+    EventView,
+    MessageView,
+    Notification,
+    RunView,
+    Task,
+)
 
 TEXTS = MappingProxyType(
     {
@@ -39,6 +48,12 @@ PAPERS = {
     "support-card": ("card.title", ("card.free", "card.bring")),
     "rights-in-the-field": ("field.title", ("field.pay", "field.heat", "field.children")),
 }
+
+
+KINDS = (
+    DocumentKind(name="support-card", title=TEXTS["card.title"]),
+    DocumentKind(name="rights-in-the-field", title=TEXTS["field.title"]),
+)
 
 
 def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:

@@ -4,7 +4,16 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, EventView, MessageView, Notification, RunView, Task
+from hub.hooks.views import (
+    CaseView,
+    Document,
+    DocumentKind,
+    EventView,
+    MessageView,
+    Notification,
+    RunView,
+    Task,
+)
 
 TEXTS = MappingProxyType(
     {
@@ -30,6 +39,9 @@ TEXTS = MappingProxyType(
         "mail.body": Text("Entre a la plataforma para verlo.", "Sign in to the hub to see it."),
     }
 )
+
+
+KINDS = (DocumentKind(name="rights-at-work", title=TEXTS["rights.title"]),)
 
 
 def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:

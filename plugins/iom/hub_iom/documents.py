@@ -4,7 +4,16 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, EventView, MessageView, Notification, RunView, Task
+from hub.hooks.views import (
+    CaseView,
+    Document,
+    DocumentKind,
+    EventView,
+    MessageView,
+    Notification,
+    RunView,
+    Task,
+)
 
 TEXTS = MappingProxyType(
     {
@@ -70,6 +79,13 @@ PAPERS = MappingProxyType(
         ),
         "shelter-reservation": ("bed.title", ("bed.hours", "bed.where", "slip.free")),
     }
+)
+
+
+KINDS = (
+    DocumentKind(name="referral-slip", title=TEXTS["slip.title"]),
+    DocumentKind(name="return-information", title=TEXTS["return.title"]),
+    DocumentKind(name="shelter-reservation", title=TEXTS["bed.title"], workflow="shelter_support"),
 )
 
 

@@ -16,6 +16,7 @@ from hub.hooks.views import (
     CaseView,
     ConsentView,
     Document,
+    DocumentKind,
     EventView,
     Figure,
     Indicator,
@@ -173,6 +174,12 @@ def notify(message: MessageView) -> Notification | None:
 def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Sequence[Figure]:
     """A figure over IOM's cases."""
     return figures.compute(name, period, cases)
+
+
+@hook
+def document_kinds() -> Sequence[DocumentKind]:
+    """The papers that it writes."""
+    return documents.KINDS
 
 
 @hook

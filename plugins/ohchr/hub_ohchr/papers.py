@@ -1,7 +1,7 @@
 """Papers and messages of OHCHR's office. No name, no account, no place: a case code at most."""
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, MessageView, Notification, RunView
+from hub.hooks.views import CaseView, Document, DocumentKind, MessageView, Notification, RunView
 from hub_ohchr.violation import USES
 
 TEXTS = {
@@ -43,6 +43,12 @@ TEXTS = {
     ),
 }
 RIGHTS = ("rights.why", "rights.lawyer", "rights.asylum", "rights.family", "rights.children")
+
+
+KINDS = (
+    DocumentKind(name="consent_receipt", title=TEXTS["receipt.title"]),
+    DocumentKind(name="rights_in_detention", title=TEXTS["rights.title"]),
+)
 
 
 def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, MessageView, Notification, RunView
+from hub.hooks.views import CaseView, Document, DocumentKind, MessageView, Notification, RunView
 from hub_paho.outbreak import NOTICE
 from hub_paho.workflows import last_day
 
@@ -45,6 +45,12 @@ TEXTS: dict[str, Text] = {
         "Sign in to see it. For safety, nothing about it is said here.",
     ),
 }
+
+
+KINDS = (
+    DocumentKind(name="treatment_card", title=TEXTS["card.title"], workflow="treatment"),
+    DocumentKind(name="outbreak_notice", title=TEXTS["alert.title"], workflow="outbreak_alert"),
+)
 
 
 def _day(value: Any, locale: str) -> str | None:

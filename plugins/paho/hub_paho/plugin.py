@@ -15,6 +15,7 @@ from hub.hooks.views import (
     CaseView,
     CountView,
     Document,
+    DocumentKind,
     EventView,
     Figure,
     Indicator,
@@ -182,6 +183,12 @@ def notify(message: MessageView) -> Notification | None:
 def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Sequence[Figure]:
     """Counts over PAHO's own cases."""
     return figures.computed(name, period, cases)
+
+
+@hook
+def document_kinds() -> Sequence[DocumentKind]:
+    """The papers that it writes."""
+    return documents.KINDS
 
 
 @hook

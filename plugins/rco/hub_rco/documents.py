@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hub.hooks.declared import Text
-from hub.hooks.views import Document
+from hub.hooks.views import Document, DocumentKind
 from hub_rco.plan import COMMITMENTS, PLAN, REPORTS, served
 
 TEXTS: dict[str, Text] = {
@@ -43,6 +43,13 @@ TEXTS: dict[str, Text] = {
     "framework.iom": Text("Plan estratégico de la OIM 2024-2028", "IOM strategic plan 2024-2028"),
     "nothing": Text("ninguno", "none"),
 }
+
+
+KINDS = (
+    DocumentKind(name="work_plan", title=TEXTS["plan.title"]),
+    DocumentKind(name="donor_report", title=TEXTS["donors.title"]),
+    DocumentKind(name="commitment_table", title=TEXTS["commitments.title"]),
+)
 
 
 def _in_order(code: str) -> tuple[tuple[int, str], ...]:

@@ -7,7 +7,13 @@ from collections.abc import Mapping, Sequence
 
 from hub.hooks.declared import Text
 from hub.hooks.spec import hook
-from hub.hooks.views import Document, Figure, Indicator, PeriodView
+from hub.hooks.views import (
+    Document,
+    DocumentKind,
+    Figure,
+    Indicator,
+    PeriodView,
+)
 from hub_rco import documents
 from hub_rco import indicators as figures
 
@@ -30,6 +36,12 @@ def translations() -> Mapping[str, Text]:
 def compute_indicator(name: str, period: PeriodView) -> Sequence[Figure]:
     """From the period alone: the argument with cases is left out."""
     return figures.computed(name, period)
+
+
+@hook
+def document_kinds() -> Sequence[DocumentKind]:
+    """The papers that it writes."""
+    return documents.KINDS
 
 
 @hook

@@ -3,7 +3,7 @@
 from datetime import date
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, MessageView, Notification, RunView
+from hub.hooks.views import CaseView, Document, DocumentKind, MessageView, Notification, RunView
 
 TEXTS: dict[str, Text] = {
     "card.title": Text("Tarjeta de cita", "Appointment card"),
@@ -18,6 +18,11 @@ TEXTS: dict[str, Text] = {
     "message.subject": Text("Tiene un asunto por atender", "A matter awaits you"),
     "message.body": Text("Entre al sistema para verlo.", "Sign in to see it."),
 }
+
+
+KINDS = (
+    DocumentKind(name="appointment_card", title=TEXTS["card.title"], workflow="care_transfer"),
+)
 
 
 def rendered(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:

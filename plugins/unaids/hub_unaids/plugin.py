@@ -15,6 +15,7 @@ from hub.hooks.views import (
     CaseView,
     ConsentView,
     Document,
+    DocumentKind,
     EventView,
     Figure,
     Indicator,
@@ -154,6 +155,12 @@ def notify(message: MessageView) -> Notification | None:
 def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Sequence[Figure]:
     """Figures of large groups only."""
     return figures.computed(name, period, cases)
+
+
+@hook
+def document_kinds() -> Sequence[DocumentKind]:
+    """The papers that it writes."""
+    return documents.KINDS
 
 
 @hook

@@ -4,7 +4,16 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, EventView, MessageView, Notification, RunView, Task
+from hub.hooks.views import (
+    CaseView,
+    Document,
+    DocumentKind,
+    EventView,
+    MessageView,
+    Notification,
+    RunView,
+    Task,
+)
 
 TEXTS = MappingProxyType(
     {
@@ -39,6 +48,12 @@ PAPERS = {
     "livelihood-plan": ("plan.title", ("plan.mine", "plan.follow", "plan.free")),
     "identity-sheet": ("identity.title", ("identity.free", "identity.status")),
 }
+
+
+KINDS = (
+    DocumentKind(name="livelihood-plan", title=TEXTS["plan.title"]),
+    DocumentKind(name="identity-sheet", title=TEXTS["identity.title"]),
+)
 
 
 def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:

@@ -1,7 +1,7 @@
 """UNESCO's papers and messages: the letter that a family shows at a school, under the code."""
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, MessageView, Notification
+from hub.hooks.views import CaseView, Document, DocumentKind, MessageView, Notification
 
 TEXTS: dict[str, Text] = {
     "letter.title": Text("Carta para la escuela", "Letter for the school"),
@@ -26,6 +26,9 @@ TEXTS: dict[str, Text] = {
     "message.subject": Text("Novedades de un trámite educativo", "News of an education matter"),
     "message.body": Text("Entre al sistema para verlo.", "Sign in to see it."),
 }
+
+
+KINDS = (DocumentKind(name="school_letter", title=TEXTS["letter.title"]),)
 
 
 def rendered(name: str, case: CaseView, locale: str) -> Document | None:

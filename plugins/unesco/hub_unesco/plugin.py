@@ -14,6 +14,7 @@ from hub.hooks.views import (
     Assessment,
     CaseView,
     Document,
+    DocumentKind,
     EventView,
     Figure,
     Indicator,
@@ -146,6 +147,12 @@ def notify(message: MessageView) -> Notification | None:
 def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Sequence[Figure]:
     """Counts over UNESCO's own cases."""
     return figures.computed(name, period, cases)
+
+
+@hook
+def document_kinds() -> Sequence[DocumentKind]:
+    """The papers that it writes."""
+    return documents.KINDS
 
 
 @hook

@@ -1,7 +1,7 @@
 """Papers and messages of UNFPA's office: a code, and words that tell nobody why somebody comes."""
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, MessageView, Notification, RunView
+from hub.hooks.views import CaseView, Document, DocumentKind, MessageView, Notification, RunView
 
 TEXTS = {
     "slip.title": Text("Cita de salud", "Health appointment"),
@@ -29,6 +29,12 @@ TEXTS = {
     ),
     "notice.now": Text("Acción pendiente: ahora", "Action is due: now"),
 }
+
+
+KINDS = (
+    DocumentKind(name="appointment_slip", title=TEXTS["slip.title"]),
+    DocumentKind(name="danger_signs", title=TEXTS["signs.title"]),
+)
 
 
 def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:

@@ -1,7 +1,7 @@
 """UN-Habitat's papers and messages, under the code: what to look at before signing. Never an address."""
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, MessageView, Notification
+from hub.hooks.views import CaseView, Document, DocumentKind, MessageView, Notification
 
 TEXTS: dict[str, Text] = {
     "sheet.title": Text("Antes de firmar una renta", "Before you sign a lease"),
@@ -25,6 +25,9 @@ TEXTS: dict[str, Text] = {
     "message.subject": Text("Novedades de un trámite de vivienda", "News of a housing matter"),
     "message.body": Text("Entre al sistema para verlo.", "Sign in to see it."),
 }
+
+
+KINDS = (DocumentKind(name="lease_sheet", title=TEXTS["sheet.title"]),)
 
 
 def rendered(name: str, case: CaseView, locale: str) -> Document | None:

@@ -11,6 +11,7 @@ from hub.hooks.views import (
     Assessment,
     CaseView,
     Document,
+    DocumentKind,
     EventView,
     Figure,
     Indicator,
@@ -151,6 +152,12 @@ def notify(message: MessageView) -> Notification | None:
 def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Sequence[Figure]:
     """Counts over UN-Habitat's own cases."""
     return figures.computed(name, period, cases)
+
+
+@hook
+def document_kinds() -> Sequence[DocumentKind]:
+    """The papers that it writes."""
+    return documents.KINDS
 
 
 @hook

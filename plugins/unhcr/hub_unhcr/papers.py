@@ -3,7 +3,7 @@
 from datetime import date
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, MessageView, Notification, RunView
+from hub.hooks.views import CaseView, Document, DocumentKind, MessageView, Notification, RunView
 
 TEXTS = {
     "filing.title": Text("Su derecho a pedir asilo", "Your right to ask for asylum"),
@@ -48,6 +48,12 @@ TEXTS = {
         "An emergency referral awaits an answer. Open it in the hub.",
     ),
 }
+
+
+KINDS = (
+    DocumentKind(name="asylum_information", title=TEXTS["filing.title"], workflow="asylum"),
+    DocumentKind(name="appointment_card", title=TEXTS["card.title"]),
+)
 
 
 def _say(key: str, locale: str) -> str:

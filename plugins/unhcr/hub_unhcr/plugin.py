@@ -12,6 +12,7 @@ from hub.hooks.views import (
     CaseView,
     ConsentView,
     Document,
+    DocumentKind,
     EventView,
     Figure,
     Indicator,
@@ -140,6 +141,12 @@ def notify(message: MessageView) -> Notification | None:
 def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Sequence[Figure]:
     """Counts over UNHCR's own cases."""
     return tuple(figures.compute(name, period, cases))
+
+
+@hook
+def document_kinds() -> Sequence[DocumentKind]:
+    """The papers that it writes."""
+    return papers.KINDS
 
 
 @hook

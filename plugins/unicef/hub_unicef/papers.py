@@ -1,7 +1,7 @@
 """Papers and messages of UNICEF's office. A case code at most; nothing for a caregiver who must not know."""
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, MessageView, Notification, RunView
+from hub.hooks.views import CaseView, Document, DocumentKind, MessageView, Notification, RunView
 from hub_unicef.steps import hidden_from_caregiver, without_family
 
 TEXTS = {
@@ -50,6 +50,12 @@ TEXTS = {
         "A child's case of your desk awaits action. Open it in the hub.",
     ),
 }
+
+
+KINDS = (
+    DocumentKind(name="for_the_child", title=TEXTS["child.title"]),
+    DocumentKind(name="for_the_caregiver", title=TEXTS["caregiver.title"]),
+)
 
 
 def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:

@@ -4,7 +4,16 @@ from datetime import timedelta
 from types import MappingProxyType
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, EventView, MessageView, Notification, RunView, Task
+from hub.hooks.views import (
+    CaseView,
+    Document,
+    DocumentKind,
+    EventView,
+    MessageView,
+    Notification,
+    RunView,
+    Task,
+)
 
 TEXTS = MappingProxyType(
     {
@@ -27,6 +36,12 @@ TEXTS = MappingProxyType(
         "mail.subject": Text("UNODC: hay algo que atender", "UNODC: something to attend to"),
         "mail.body": Text("Entre a la plataforma para verlo.", "Sign in to the hub to see it."),
     }
+)
+
+
+KINDS = (
+    DocumentKind(name="appointment-card", title=TEXTS["card.title"]),
+    DocumentKind(name="rights-sheet", title=TEXTS["rights.title"]),
 )
 
 

@@ -1,7 +1,7 @@
 """Papers and messages of UN Women's office. A paper in the wrong hands must say nothing: no word of violence."""
 
 from hub.hooks.declared import Text
-from hub.hooks.views import CaseView, Document, MessageView, Notification, RunView
+from hub.hooks.views import CaseView, Document, DocumentKind, MessageView, Notification, RunView
 
 TEXTS = {
     "card.title": Text("Taller de mujeres", "Women's workshop"),
@@ -22,6 +22,12 @@ TEXTS = {
         "A case of your desk awaits follow-up. Open it in the hub.",
     ),
 }
+
+
+KINDS = (
+    DocumentKind(name="safe_card", title=TEXTS["card.title"]),
+    DocumentKind(name="service_slip", title=TEXTS["slip.title"]),
+)
 
 
 def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:

@@ -11,6 +11,7 @@ from hub.hooks.views import (
     Assessment,
     CaseView,
     Document,
+    DocumentKind,
     EventView,
     Figure,
     Indicator,
@@ -109,6 +110,12 @@ def notify(message: MessageView) -> Notification | None:
 def compute_indicator(name: str, period: PeriodView, cases: Sequence[CaseView]) -> Sequence[Figure]:
     """Counts over the agency's own cases."""
     return tuple(figures.compute(name, period, cases))
+
+
+@hook
+def document_kinds() -> Sequence[DocumentKind]:
+    """The papers that it writes."""
+    return papers.KINDS
 
 
 @hook
