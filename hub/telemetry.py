@@ -12,7 +12,6 @@ from prometheus_client import (
     CONTENT_TYPE_LATEST,
     CollectorRegistry,
     Counter,
-    Gauge,
     Histogram,
     generate_latest,
     multiprocess,
@@ -28,9 +27,6 @@ ANSWERS = Counter(
     "hub_graphql_answers", "Operations answered, by what, and why not by a plan.", ["by", "reason"]
 )
 JOBS = Counter("hub_job_runs", "Runs of background work.", ["job", "result"])
-UNSEQUENCED = Gauge(
-    "hub_audit_checkpoint_size", "Entries in the last signed checkpoint.", multiprocess_mode="max"
-)
 
 log = structlog.get_logger("hub.http")
 tracer = trace.get_tracer("hub")

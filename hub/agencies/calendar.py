@@ -102,10 +102,6 @@ class Calendar:
                     yield max(opens, at), closes
         raise ValueError("this calendar does not open within two years")
 
-    def is_working_day(self, day: date) -> bool:
-        """True when the desk opens at all on that day."""
-        return bool(self._spans(day))
-
     def is_open(self, at: datetime) -> bool:
         """True while the desk works."""
         day = at.astimezone(self.tz).date()
@@ -114,15 +110,6 @@ class Calendar:
     def next_opening(self, at: datetime) -> datetime:
         """`at` itself while open, else when the desk opens next (UTC)."""
         return next(self._spans_from(at.astimezone(UTC)))[0]
-
-    def add_hours(self, at: datetime, hours: float) -> datetime:
-        """The moment when so many working hours have passed (UTC)."""
-        left = timedelta(hours=hours)
-        for opens, closes in self._spans_from(at.astimezone(UTC)):
-            if left <= closes - opens:
-                return opens + left
-            left -= closes - opens
-        raise AssertionError("the calendar raises first")
 
     def add_days(self, at: datetime, days: int) -> datetime:
         """The close of the n-th working day after the day of `at` (UTC).

@@ -117,18 +117,6 @@ async def partners(tx: Transaction) -> list[Partner]:
     return await store.partners(tx)
 
 
-async def staff(tx: Transaction, agency_id: UUID) -> list[Staff]:
-    """Colleagues; nobody for other agencies."""
-    if standing(tx.actor, agency_id) is Standing.ELSEWHERE:
-        return []
-    return await store.staff(tx, agency_id)
-
-
-async def staff_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Staff]:
-    """Those of the staff whom the actor may see: colleagues."""
-    return await store.staff_by_id(tx, ids)
-
-
 async def save_agency(tx: Transaction, agency: Agency) -> UUID:
     """Adds or changes a member."""
     check("saveAgency", tx.actor)
@@ -216,15 +204,10 @@ async def set_desk_members(tx: Transaction, desk_id: UUID, staff_ids: Sequence[U
     return found
 
 
-async def members(tx: Transaction, desk_ids: Sequence[UUID]) -> dict[UUID, list[Staff]]:
-    """Colleagues who belong to each desk, by name; nobody for other agencies' desks."""
-    return await store.at_desks(tx, desk_ids, today=False)
-
-
 async def working(tx: Transaction, desk_ids: Sequence[UUID]) -> dict[UUID, list[Staff]]:
     """Colleagues who may take on what arrives at each desk: its caseworkers and focal points, and
     those who cover one of them today."""
-    return await store.at_desks(tx, desk_ids, today=True)
+    return await store.working(tx, desk_ids)
 
 
 async def set_locale(tx: Transaction, locale: str) -> Staff:
@@ -246,16 +229,6 @@ async def set_locale(tx: Transaction, locale: str) -> Staff:
 def _check_locale(locale: str) -> None:
     if locale not in LOCALES:
         raise Invalid(f"The hub speaks these languages: {', '.join(LOCALES)}.", field=["locale"])
-
-
-async def absences(tx: Transaction, staff_ids: Sequence[UUID]) -> dict[UUID, list[Absence]]:
-    """Absences of each colleague that are not over."""
-    return await store.absences(tx, staff_ids)
-
-
-async def covered_today(tx: Transaction) -> list[Absence]:
-    """Whom the actor covers today."""
-    return await store.covered_today(tx)
 
 
 async def save_absence(tx: Transaction, wanted: NewAbsence) -> Staff:

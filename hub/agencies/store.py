@@ -266,12 +266,6 @@ async def one_staff(tx: Transaction, id: UUID) -> Staff | None:
     return _staff(row) if row else None
 
 
-async def staff_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Staff]:
-    """Those of the staff whom the actor may see."""
-    rows = await tx.rows(f"{STAFF} WHERE s.id = ANY ($1)", list(ids))
-    return {row["id"]: _staff(row) for row in rows}
-
-
 def _staff(row: Any) -> Staff:
     return Staff(
         **dict(row) | {"roles": frozenset(row["roles"]), "desk_ids": tuple(row["desk_ids"])}
@@ -324,15 +318,12 @@ async def add_desk_member(tx: Transaction, desk: Desk, staff_id: UUID) -> None:
     )  # fmt: skip
 
 
-async def at_desks(
-    tx: Transaction, desk_ids: Sequence[UUID], *, today: bool
-) -> dict[UUID, list[Staff]]:
-    """Colleagues by desk and name: its members, or with `today` those who work there now."""
-    works = "hub.works_at(s.id, desk.id)" if today else "desk.id = ANY (s.desk_ids)"
+async def working(tx: Transaction, desk_ids: Sequence[UUID]) -> dict[UUID, list[Staff]]:
+    """Colleagues who work at each desk today, by name."""
     rows = await tx.rows(
         f"SELECT desk.id AS at_desk, s.* FROM unnest($1::uuid[]) AS desk (id)"  # noqa: S608
-        f" JOIN ({STAFF} WHERE s.agency_id = (SELECT hub.actor_agency())) AS s ON {works}"
-        " ORDER BY s.name, s.id",
+        f" JOIN ({STAFF} WHERE s.agency_id = (SELECT hub.actor_agency())) AS s"
+        " ON hub.works_at(s.id, desk.id) ORDER BY s.name, s.id",
         list(desk_ids),
     )
     found: dict[UUID, list[Staff]] = {}
@@ -350,28 +341,6 @@ async def set_locale(tx: Transaction, locale: str) -> bool:
 ABSENCE = (
     "SELECT b.id, b.agency_id, b.staff_id, b.cover_id, b.starts_on, b.ends_on FROM hub.absence b"
 )
-TODAY = "(now() AT TIME ZONE 'America/Mexico_City')::date"
-
-
-async def absences(tx: Transaction, staff_ids: Sequence[UUID]) -> dict[UUID, list[Absence]]:
-    """Absences of each that are not over, the first first."""
-    rows = await tx.rows(
-        f"{ABSENCE} WHERE b.staff_id = ANY ($1) AND b.ends_on >= {TODAY} ORDER BY b.starts_on, b.id",
-        list(staff_ids),
-    )
-    found: dict[UUID, list[Absence]] = {}
-    for row in rows:
-        found.setdefault(row["staff_id"], []).append(Absence(**dict(row)))
-    return found
-
-
-async def covered_today(tx: Transaction) -> list[Absence]:
-    """Absences that the actor covers today, the first to end first."""
-    rows = await tx.rows(
-        f"{ABSENCE} WHERE b.cover_id = (SELECT hub.actor_id())"
-        f" AND {TODAY} BETWEEN b.starts_on AND b.ends_on ORDER BY b.ends_on, b.id"
-    )
-    return [Absence(**dict(row)) for row in rows]
 
 
 async def absence(tx: Transaction, id: UUID) -> Absence | None:

@@ -97,25 +97,6 @@ def inclusion_proof(index: int, size: int, lookup: Lookup) -> list[bytes]:
     return path[::-1]
 
 
-def consistency_proof(old: int, size: int, lookup: Lookup) -> list[bytes]:
-    """That a tree of `old` leaves is the beginning of one of `size` (RFC 6962 section 2.1.2)."""
-    if not 0 < old <= size:
-        raise ValueError("the older tree has to be the smaller, and not empty")
-    proof: list[bytes] = []
-    start, count, left, whole = 0, size, old, True
-    while left != count:
-        middle = _split(count)
-        if left <= middle:
-            proof.append(_range_root(start + middle, count - middle, lookup))
-            count = middle
-        else:
-            proof.append(_range_root(start, middle, lookup))
-            start, count, left, whole = start + middle, count - middle, left - middle, False
-    if not whole:
-        proof.append(_range_root(start, count, lookup))
-    return proof[::-1]
-
-
 def verify_inclusion(
     leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes
 ) -> bool:
@@ -134,33 +115,3 @@ def verify_inclusion(
             found = node_hash(found, step)
         fn, sn = fn >> 1, sn >> 1
     return sn == 0 and found == root
-
-
-def verify_consistency(
-    old: int, size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
-) -> bool:
-    """True when the proof shows the older tree to begin the newer (RFC 9162 section 2.1.4.2)."""
-    if not 0 < old <= size:
-        return False
-    if old == size:
-        return not proof and old_root == new_root
-    path = list(proof)
-    if old & (old - 1) == 0:
-        path.insert(0, old_root)
-    if not path:
-        return False
-    fn, sn = old - 1, size - 1
-    while fn & 1:
-        fn, sn = fn >> 1, sn >> 1
-    one = two = path[0]
-    for step in path[1:]:
-        if sn == 0:
-            return False
-        if fn & 1 or fn == sn:
-            one, two = node_hash(step, one), node_hash(step, two)
-            while not fn & 1 and fn:
-                fn, sn = fn >> 1, sn >> 1
-        else:
-            two = node_hash(two, step)
-        fn, sn = fn >> 1, sn >> 1
-    return sn == 0 and one == old_root and two == new_root

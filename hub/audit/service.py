@@ -11,10 +11,8 @@ import asyncpg
 
 from hub.audit import merkle, note, policy, store  # noqa: F401  the rules that `check` asks
 from hub.audit.merkle import Node
-from hub.audit.model import AuditEntry, Checkpoint, Proof, Read, Readership
+from hub.audit.model import Checkpoint, Proof, Read, Readership
 from hub.auth.model import Job, job_actor
-from hub.auth.policy import Standing, check
-from hub.db.paging import Page
 from hub.db.transaction import Transaction, transaction
 from hub.errors import IntegrityError, NotFound
 
@@ -52,28 +50,6 @@ async def record_reads(tx: Transaction, reads: Sequence[Read]) -> None:
     """The same for many, in one statement."""
     if reads:
         await store.record(tx, reads)
-
-
-async def trail(
-    tx: Transaction,
-    *,
-    case_id: UUID | None,
-    referral_id: UUID | None,
-    first: int,
-    after: UUID | None,
-) -> Page[AuditEntry]:
-    """What the log says, newest first, as far as the actor may know.
-
-    Raises:
-        NotAllowed: the role reads no audit trail.
-    """
-    check("auditTrail", tx.actor, Standing.AGENCY)
-    return await store.trail(tx, case_id=case_id, referral_id=referral_id, first=first, after=after)
-
-
-async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, AuditEntry]:
-    """Those of the entries that the actor may know."""
-    return await store.by_id(tx, ids)
 
 
 async def readers(

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from hub.audit.merkle import Node
 from hub.audit.model import AuditEntry, Checkpoint, Leaf, Read, Readership
-from hub.db.paging import Page, page
 from hub.db.transaction import Transaction
 
 ENTRY = (
@@ -31,36 +30,6 @@ async def record(tx: Transaction, reads: Sequence[Read]) -> None:
         [r.case_id for r in reads], [r.referral_id for r in reads],
         [json.dumps(r.details or {}) for r in reads],
     )  # fmt: skip
-
-
-async def trail(
-    tx: Transaction,
-    *,
-    case_id: UUID | None,
-    referral_id: UUID | None,
-    first: int,
-    after: UUID | None,
-) -> Page[AuditEntry]:
-    """Entries that the actor may see, newest first."""
-    rows = await tx.rows(
-        f"""
-        SELECT {ENTRY} FROM hub.audit_entry e
-        WHERE ($1::uuid IS NULL OR e.case_id = $1) AND ($2::uuid IS NULL OR e.referral_id = $2)
-          AND ($3::uuid IS NULL OR e.id < $3)
-        ORDER BY e.id DESC LIMIT $4
-        """,  # noqa: S608
-        case_id, referral_id, after, first + 1,
-    )  # fmt: skip
-    return page([to_entry(row) for row in rows], first)
-
-
-async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, AuditEntry]:
-    """Those of the entries that the actor may see."""
-    rows = await tx.rows(
-        f"SELECT {ENTRY} FROM hub.audit_entry e WHERE e.id = ANY ($1)",  # noqa: S608
-        list(ids),
-    )
-    return {row["id"]: to_entry(row) for row in rows}
 
 
 async def readers(

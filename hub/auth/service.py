@@ -8,14 +8,13 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 import asyncpg
 from starlette.requests import HTTPConnection
 
 from hub.auth import bearer, sessions, store
 from hub.auth.issuers import Issuer, email_domain
-from hub.auth.model import NOBODY, Actor, ActorKind, Job, job_actor
+from hub.auth.model import NOBODY, Actor, Job, job_actor
 from hub.auth.oidc import Identity, Providers, refused, roles_from
 from hub.db.transaction import Remembered, Transaction, question, transaction
 from hub.errors import HubError, Refusal, Unauthenticated
@@ -143,18 +142,6 @@ class Authenticator:
                     raise Unauthenticated("The token is not of the right kind for this account.")
         except Refusal as error:
             raise Unauthenticated("The token is of nobody the hub knows.") from error
-        return who.actor
-
-    async def load_actor(self, staff_id: UUID, kind: ActorKind = ActorKind.STAFF) -> Actor:
-        """The actor of a known member of staff or service account, as they are now.
-
-        Raises:
-            Unauthenticated: there is none, they are inactive, or of the other kind.
-        """
-        async with transaction(self._pool, job_actor(Job.SIGN_IN)) as tx:
-            who = await store.person(tx, staff_id)
-        if who is None or not who.active or who.actor.kind is not kind:
-            raise Unauthenticated("There is no such account, or it is not active.")
         return who.actor
 
     async def begin(self, entry: Issuer, *, next_path: str, browser: str) -> str:

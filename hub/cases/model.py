@@ -41,9 +41,6 @@ BANDS = (
     (24, AgeBand.YEARS_18_24),
     (59, AgeBand.YEARS_25_59),
 )
-CHILD_BANDS = frozenset(
-    {AgeBand.YEARS_0_5, AgeBand.YEARS_6_11, AgeBand.YEARS_12_14, AgeBand.YEARS_15_17}
-)
 
 
 class Sex(IntEnum):

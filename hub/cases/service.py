@@ -33,7 +33,6 @@ from hub.cases.model import (
     validate_identity,
 )
 from hub.db.ids import uuid7
-from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.errors import Conflict, Invalid, NotFound
 from hub.vault.envelope import Binding
@@ -256,27 +255,6 @@ async def needs_of(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list
 async def opened_between(tx: Transaction, first: date, last: date, most: int) -> list[CaseFile]:
     """The actor's cases that were opened on these days and are not erased, oldest first."""
     return await store.opened_between(tx, first, last, most)
-
-
-async def household(tx: Transaction, household_id: UUID) -> list[CaseFile]:
-    """The cases of a household that the actor sees, oldest first."""
-    return await store.household(tx, household_id)
-
-
-async def list_cases(
-    tx: Transaction,
-    *,
-    desk_id: UUID | None,
-    status: CaseStatus | None,
-    code_text: str | None,
-    first: int,
-    after: UUID | None,
-) -> Page[CaseFile]:
-    """The cases that the actor sees, newest first."""
-    wanted = code.parse(code_text, field=["code"]) if code_text else None
-    return await store.cases(
-        tx, desk_id=desk_id, status=status, code=wanted, first=first, after=after
-    )
 
 
 async def identity(tx: Transaction, vault: Vault, case: CaseFile) -> Identity | None:

@@ -20,7 +20,6 @@ from hub.cases.model import (
     Sex,
     Urgency,
 )
-from hub.db.paging import Page, page
 from hub.db.transaction import Transaction
 from hub.vault.provider import Wrapped
 
@@ -100,37 +99,6 @@ async def opened_between(tx: Transaction, first: date, last: date, most: int) ->
         first, last, most,
     )  # fmt: skip
     return [to_case(row) for row in rows]
-
-
-async def household(tx: Transaction, household_id: UUID) -> list[CaseFile]:
-    """The cases of a household that the actor sees, oldest first."""
-    rows = await tx.rows(
-        f"SELECT {CASE} FROM hub.case_file c WHERE c.household_id = $1 ORDER BY c.id",  # noqa: S608
-        household_id,
-    )
-    return [to_case(row) for row in rows]
-
-
-async def cases(
-    tx: Transaction,
-    *,
-    desk_id: UUID | None,
-    status: CaseStatus | None,
-    code: str | None,
-    first: int,
-    after: UUID | None,
-) -> Page[CaseFile]:
-    """Cases that the actor sees, newest first."""
-    rows = await tx.rows(
-        f"""
-        SELECT {CASE} FROM hub.case_file c
-        WHERE ($1::uuid IS NULL OR c.desk_id = $1) AND ($2::text IS NULL OR c.status = $2)
-          AND ($3::text IS NULL OR c.code = $3) AND ($4::uuid IS NULL OR c.id < $4)
-        ORDER BY c.id DESC LIMIT $5
-        """,  # noqa: S608
-        desk_id, status, code, after, first + 1,
-    )  # fmt: skip
-    return page([to_case(row) for row in rows], first)
 
 
 async def identity(tx: Transaction, case_id: UUID) -> tuple[bytes, int] | None:

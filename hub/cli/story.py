@@ -37,7 +37,6 @@ SEE = """query ($id: ID!) { referral(id: $id) { status version packetOpen outcom
     preview { caseCode ageBand note } packet { givenNames narrative } case { id } } }"""
 WORKLIST = """query { worklist(direction: INCOMING) { totalCount edges { node { id status } } } }"""
 NODE = "query ($id: ID!) { node(id: $id) { id } referral(id: $id) { id } }"
-SHREDS = "query { cases { edges { node { id } } } }"
 TRAIL = """query ($referral: ID!) { auditTrail(referral: $referral, first: 100) {
     edges { node { action agency { acronym } } } } }"""
 PLUGIN = "query { me { agency { id code } } plugins { state digest } }"

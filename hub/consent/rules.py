@@ -12,7 +12,6 @@ from hub.agencies.model import RecipientClass
 from hub.cases.model import AgeBand
 from hub.consent.model import STRONG_BASES, Category, ConsentEntry, Effect, GivenBy, Purpose
 
-ADULTS = frozenset({AgeBand.YEARS_18_24, AgeBand.YEARS_25_59, AgeBand.YEARS_60_UP, AgeBand.UNKNOWN})
 CAREGIVERS = frozenset({GivenBy.CAREGIVER, GivenBy.GUARDIAN, GivenBy.TRUSTED_ADULT})
 
 

@@ -185,11 +185,6 @@ async def ledger(tx: Transaction, case: CaseFile) -> list[ConsentEntry]:
     return await store.of_case(tx, case.id)
 
 
-async def get_or_none(tx: Transaction, id: UUID) -> ConsentEntry | None:
-    """One entry, or None: unknown and forbidden look alike."""
-    return await store.entry(tx, id)
-
-
 async def basis(
     tx: Transaction,
     case: CaseFile,
@@ -244,12 +239,6 @@ async def review(tx: Transaction, consent_id: UUID, *, uphold: bool) -> ConsentE
     found = await store.entry(tx, consent_id)
     assert found is not None
     return found
-
-
-async def to_review(tx: Transaction) -> list[ConsentEntry]:
-    """Overrides of the actor's agency that nobody has reviewed, oldest first, at most 100."""
-    check("overridesToReview", tx.actor, Standing.AGENCY)
-    return await store.to_review(tx)
 
 
 async def reason(tx: Transaction, vault: Vault, entry: ConsentEntry) -> str | None:

@@ -49,14 +49,6 @@ async def of_case(tx: Transaction, case_id: UUID) -> list[ConsentEntry]:
     ]
 
 
-async def to_review(tx: Transaction) -> list[ConsentEntry]:
-    """Overrides of the actor's agency that nobody has reviewed, oldest first."""
-    rows = await tx.rows(
-        f"{ENTRY} WHERE c.legal_basis <> 'consent' AND r.consent_id IS NULL ORDER BY c.id LIMIT 100"
-    )
-    return [to_entry(row) for row in rows]
-
-
 async def withdraw(tx: Transaction, entry: ConsentEntry, by: str) -> bool:
     """Appends a withdrawal; False when there is one already."""
     return bool(

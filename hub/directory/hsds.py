@@ -34,8 +34,6 @@ TABLES = (
 FACETS = ("addresses", "languages", "service_areas", "service_capacity", "attributes")
 """HSDS tables whose rows say something about a row of another table."""
 
-TERMS = ("taxonomies", "taxonomy_terms")
-
 # Key of a nested list or object -> the table of what it holds.
 NESTED = {
     "organization": "organizations",

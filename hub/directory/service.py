@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-from collections.abc import Sequence
 from importlib.resources import files
 from uuid import UUID
 
@@ -67,11 +66,6 @@ async def _places(tx: Transaction, place: str) -> frozenset[str]:
 async def offers(tx: Transaction, service_code: str) -> list[Offer]:
     """What could serve a need of this kind and takes referrals."""
     return await store.offers(tx, service_code)
-
-
-async def offers_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Offer]:
-    """Services at locations by id."""
-    return await store.offers_by_id(tx, ids) if ids else {}
 
 
 async def desk_of(tx: Transaction, id: UUID) -> UUID | None:

@@ -5,7 +5,6 @@ from datetime import timedelta
 from uuid import UUID
 
 from hub.auth.policy import Standing, check
-from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.errors import Invalid
 from hub.notifications import policy, store  # noqa: F401  the rules that `check` asks
@@ -15,23 +14,6 @@ COUNT_MOST = 1000
 MARK_MOST = 10_000
 LATELY = timedelta(seconds=90)
 """No transaction lasts longer (hub/db/pool.py), so whoever looks back this far misses none."""
-
-
-async def listed(
-    tx: Transaction, *, unread_only: bool, first: int, after: UUID | None
-) -> Page[Notification]:
-    """What the actor's desks were told, newest first.
-
-    Raises:
-        NotAllowed: the role does not work with cases.
-    """
-    check("notifications", tx.actor, Standing.DESK)
-    return await store.listed(tx, unread_only=unread_only, first=first, after=after)
-
-
-async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Notification]:
-    """Those that the actor's desks were told."""
-    return await store.by_id(tx, ids)
 
 
 async def lately(tx: Transaction) -> list[Notification]:

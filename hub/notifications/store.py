@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from hub.db.paging import Page, page
 from hub.db.transaction import Transaction
 from hub.hooks.declared import Text
 from hub.hooks.views import Notification as Said
@@ -15,12 +14,12 @@ NOTIFICATION = """
     n.id, n.agency_id, n.desk_id, n.kind, n.at, n.referral_id, n.case_id, n.due_at, n.subject_es,
     n.body_es, n.subject_en, n.body_en, d.at AS read_at
 """
-OURS = """
+MINE = """
     hub.notification n
     LEFT JOIN hub.notification_read d ON d.notification_id = n.id AND d.staff_id = (SELECT hub.actor_id())
     WHERE n.desk_id = ANY ((SELECT hub.actor_desks())::uuid[])
+      AND n.caused_by IS DISTINCT FROM (SELECT hub.actor_id())
 """
-MINE = f"{OURS} AND n.caused_by IS DISTINCT FROM (SELECT hub.actor_id())"
 """What the actor's desks were told, but for what the actor did."""
 
 
@@ -130,27 +129,6 @@ async def forget(tx: Transaction, after: timedelta) -> int:
 
 
 # Reading -------------------------------------------------------------------------------------------
-
-
-async def listed(
-    tx: Transaction, *, unread_only: bool, first: int, after: UUID | None
-) -> Page[Notification]:
-    """What the actor's desks were told, newest first."""
-    rows = await tx.rows(
-        f"""
-        SELECT {NOTIFICATION} FROM {MINE}
-          AND (NOT $1 OR d.at IS NULL) AND ($2::uuid IS NULL OR n.id < $2)
-        ORDER BY n.id DESC LIMIT $3
-        """,  # noqa: S608
-        unread_only, after, first + 1,
-    )  # fmt: skip
-    return page([to_notification(row) for row in rows], first)
-
-
-async def by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Notification]:
-    """Those of the notifications that the actor's desks were told."""
-    rows = await tx.rows(f"SELECT {NOTIFICATION} FROM {OURS} AND n.id = ANY ($1)", list(ids))  # noqa: S608
-    return {row["id"]: to_notification(row) for row in rows}
 
 
 async def lately(tx: Transaction, within: timedelta) -> list[Notification]:

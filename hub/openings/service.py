@@ -73,15 +73,8 @@ async def _subject(
 
 
 async def _refuse_twin(tx: Transaction, case_id: UUID | None, referral_id: UUID | None) -> None:
-    page = await store.listed(
-        tx, case_id=case_id, referral_id=referral_id, waiting=False, first=50, after=None
-    )
-    now = datetime.now(UTC)
-    for one in page.items:
-        if one.requested_by != tx.actor.id:
-            continue
-        if one.state(now) in (OpeningState.REQUESTED, OpeningState.OPEN):
-            raise Conflict("You have asked for this already.", field=["caseId"])
+    if await store.asked_already(tx, case_id, referral_id):
+        raise Conflict("You have asked for this already.", field=["caseId"])
 
 
 async def get(tx: Transaction, id: UUID) -> Opening:
@@ -90,11 +83,6 @@ async def get(tx: Transaction, id: UUID) -> Opening:
     if found is None:
         raise NotFound("request", field=["openingId"])
     return found
-
-
-async def get_or_none(tx: Transaction, id: UUID) -> Opening | None:
-    """One request, or None: unknown and forbidden look alike."""
-    return await store.opening(tx, id)
 
 
 async def answer(tx: Transaction, id: UUID, *, approve: bool) -> Opening:

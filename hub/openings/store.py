@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from hub.db.paging import Page, page
 from hub.db.transaction import Transaction
 from hub.openings.model import Opening
 
@@ -45,27 +44,17 @@ async def opening(tx: Transaction, id: UUID) -> Opening | None:
     return to_opening(row) if row else None
 
 
-async def listed(
-    tx: Transaction,
-    *,
-    case_id: UUID | None,
-    referral_id: UUID | None,
-    waiting: bool,
-    first: int,
-    after: UUID | None,
-) -> Page[Opening]:
-    """Requests that the actor may see, newest first; with `waiting`, those that nobody answered yet."""
-    rows = await tx.rows(
-        f"""
-        SELECT {OPENING} FROM hub.opening o
-        WHERE ($1::uuid IS NULL OR o.case_id = $1) AND ($2::uuid IS NULL OR o.referral_id = $2)
-          AND (NOT $3 OR (o.declined_at IS NULL AND o.opened_at IS NULL AND o.lapses_at > now()))
-          AND ($4::uuid IS NULL OR o.id < $4)
-        ORDER BY o.id DESC LIMIT $5
-        """,  # noqa: S608
-        case_id, referral_id, waiting, after, first + 1,
-    )  # fmt: skip
-    return page([to_opening(row) for row in rows], first)
+async def asked_already(tx: Transaction, case_id: UUID | None, referral_id: UUID | None) -> bool:
+    """True while a request of the actor's for the case, or the referral, waits or is open."""
+    return bool(
+        await tx.value(
+            "SELECT EXISTS (SELECT FROM hub.opening o WHERE o.requested_by = (SELECT hub.actor_id())"
+            " AND (o.case_id = $1 OR o.referral_id = $2) AND o.declined_at IS NULL"
+            " AND now() < coalesce(o.closes_at, o.lapses_at))",
+            case_id,
+            referral_id,
+        )
+    )
 
 
 def to_opening(row: Any) -> Opening:

@@ -104,10 +104,6 @@ class Outer:
         )
 
 
-EDGE = {"cursor", "__typename"}
-PAGE_INFO = {"hasNextPage", "hasPreviousPage", "startCursor", "endCursor", "__typename"}
-
-
 @dataclass(slots=True)
 class Planner:
     """Makes the plans of one operation with its fragments; `variables` decide @skip and @include."""

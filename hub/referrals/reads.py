@@ -7,7 +7,7 @@ from uuid import UUID
 
 from hub.api.relay import decode_cursor, page_size
 from hub.auth.model import Actor, Role
-from hub.db.paging import FAR_FUTURE, INFINITY
+from hub.db.infinity import FAR_FUTURE, INFINITY
 from hub.reads.declare import (
     Code,
     Column,

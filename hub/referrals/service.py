@@ -30,7 +30,7 @@ from hub.referrals.model import (
     transition,
 )
 from hub.referrals.screening import NO_PLUGINS
-from hub.referrals.timeline import READS, Event, MessageKind, Part, Reader
+from hub.referrals.timeline import READS, MessageKind, Part, Reader
 from hub.routing import service as routing
 from hub.routing.model import Route
 from hub.vault.service import Vault
@@ -60,19 +60,9 @@ async def get(tx: Transaction, id: UUID) -> Referral:
     return r
 
 
-async def get_or_none(tx: Transaction, id: UUID) -> Referral | None:
-    """One referral, or None: unknown and forbidden look alike."""
-    return await store.referral(tx, id)
-
-
 async def get_many(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Referral]:
     """Those of the referrals that the actor sees."""
     return await store.referrals(tx, ids)
-
-
-async def of_cases(tx: Transaction, case_ids: Sequence[UUID]) -> dict[UUID, list[Referral]]:
-    """The referrals of each case, oldest first."""
-    return await store.of_cases(tx, case_ids)
 
 
 async def claim_turn(tx: Transaction, id: UUID, operation: str, version: int | None) -> Referral:
@@ -277,16 +267,6 @@ async def moves_of(tx: Transaction, r: Referral, held: frozenset[UUID]) -> list[
 
 
 # Around a referral -------------------------------------------------------------------------------
-
-
-async def timelines(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, list[Event]]:
-    """What happened to each referral, oldest first."""
-    return await store.events(tx, ids)
-
-
-async def latest_events(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Event]:
-    """What happened last to each referral."""
-    return await store.latest_events(tx, ids)
 
 
 CHANGES_WITHIN = timedelta(seconds=90)

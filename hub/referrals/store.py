@@ -11,7 +11,7 @@ import msgspec
 
 from hub.cases.model import Urgency
 from hub.consent.model import Category, Purpose
-from hub.db.paging import FAR_FUTURE, INFINITY
+from hub.db.infinity import FAR_FUTURE, INFINITY
 from hub.db.transaction import Transaction
 from hub.referrals.model import (
     Confirmation,
@@ -20,7 +20,7 @@ from hub.referrals.model import (
     Side,
     Status,
 )
-from hub.referrals.timeline import Addendum, Event, Message
+from hub.referrals.timeline import Addendum, Message
 from hub.vault.service import NewKey
 
 COLUMNS = """
@@ -139,40 +139,6 @@ async def part(tx: Transaction, referral_id: UUID, part: str) -> bytes | None:
         "SELECT body FROM hub.packet WHERE referral_id = $1 AND part = $2", referral_id, part
     )
     return value
-
-
-async def events(tx: Transaction, referral_ids: Sequence[UUID]) -> dict[UUID, list[Event]]:
-    """The timelines, oldest event first. Who it was is shown to colleagues of the actor only."""
-    rows = await tx.rows(
-        """
-        SELECT e.id, e.referral_id, e.at, e.kind, e.from_status, e.to_status, e.reason, e.version,
-               s.name AS actor_name, e.agency_id, t.name AS to_name
-        FROM hub.referral_event e LEFT JOIN hub.staff s ON s.id = e.actor_id
-        LEFT JOIN hub.staff t ON t.id = e.to_staff_id
-        WHERE e.referral_id = ANY ($1) ORDER BY e.id
-        """,
-        list(referral_ids),
-    )
-    found: dict[UUID, list[Event]] = {}
-    for row in rows:
-        found.setdefault(row["referral_id"], []).append(Event(**dict(row)))
-    return found
-
-
-async def latest_events(tx: Transaction, referral_ids: Sequence[UUID]) -> dict[UUID, Event]:
-    """The last event of each."""
-    rows = await tx.rows(
-        """
-        SELECT e.id, e.referral_id, e.at, e.kind, e.from_status, e.to_status, e.reason, e.version,
-               s.name AS actor_name, e.agency_id, t.name AS to_name
-        FROM unnest($1::uuid[]) AS wanted (id)
-        CROSS JOIN LATERAL (SELECT * FROM hub.referral_event x WHERE x.referral_id = wanted.id
-                            ORDER BY x.id DESC LIMIT 1) AS e
-        LEFT JOIN hub.staff s ON s.id = e.actor_id LEFT JOIN hub.staff t ON t.id = e.to_staff_id
-        """,
-        list(referral_ids),
-    )
-    return {row["referral_id"]: Event(**dict(row)) for row in rows}
 
 
 async def changed_lately(

@@ -1,4 +1,4 @@
-"""What happens around a referral's state: events, messages, addenda, attachments."""
+"""What happens around a referral's state: messages, addenda, attachments, who has read them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -27,24 +27,6 @@ class Part(StrEnum):
 
     PREVIEW = "preview"
     SEALED = "sealed"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of the timeline. `actor_name` (who) and `to_name` (to whom it was handed over) are
-    filled for their colleagues only."""
-
-    id: UUID
-    referral_id: UUID
-    at: datetime
-    kind: str
-    from_status: str | None
-    to_status: str
-    reason: str | None
-    version: int
-    actor_name: str | None
-    agency_id: UUID | None
-    to_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable
 from unicodedata import category, digit, normalize
 
-KINDS = ("name-birth", "document", "phone")
-
 
 def _plain(text: str) -> str:
     decomposed = normalize("NFKD", text).casefold()

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hub.agencies.calendar import Calendar
 from hub.cases.model import CaseFile
-from hub.db.paging import FAR_FUTURE
+from hub.db.infinity import FAR_FUTURE
 from hub.hooks.views import Values
 from hub.hooks.workflows import Workflow
 from hub.workflows.model import Run, StoredRun, begin, due

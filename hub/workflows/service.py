@@ -18,7 +18,6 @@ from hub.auth.policy import Standing, check
 from hub.cases import service as cases
 from hub.cases.model import CaseFile, CaseStatus, today_in_mexico
 from hub.db.ids import uuid7
-from hub.db.paging import Page
 from hub.db.transaction import Transaction
 from hub.errors import Conflict, NotFound
 from hub.hooks import dispatch
@@ -204,11 +203,6 @@ async def get_or_none(tx: Transaction, id: UUID) -> StoredRun | None:
     return await store.run(tx, id)
 
 
-async def of_case(tx: Transaction, case_id: UUID) -> list[StoredRun]:
-    """The runs of a case, oldest first."""
-    return await store.of_case(tx, case_id)
-
-
 async def history(tx: Transaction, run: StoredRun) -> list[RunEvent]:
     """What happened to a run, oldest first."""
     return await store.history(tx, run.id)
@@ -314,20 +308,6 @@ async def _advance(
 async def task_or_none(tx: Transaction, id: UUID) -> OpenTask | None:
     """One task, or None: unknown and forbidden look alike."""
     return await store.task(tx, id)
-
-
-async def tasks(
-    tx: Transaction, *, desk_id: UUID | None, first: int, after: UUID | None
-) -> Page[OpenTask]:
-    """What is to be done at the actor's desks, oldest first."""
-    check("tasks", tx.actor, Standing.DESK)
-    roles = sorted(acting(frozenset(role.value for role in tx.actor.roles)))
-    return await store.tasks(tx, desk_id=desk_id, roles=roles, first=first, after=after)
-
-
-async def tasks_of_case(tx: Transaction, case_id: UUID) -> list[OpenTask]:
-    """The tasks of a case: those to do, then those done."""
-    return await store.tasks_of_case(tx, case_id)
 
 
 async def finish_task(tx: Transaction, id: UUID) -> OpenTask:

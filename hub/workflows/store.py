@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from hub.db.paging import FAR_FUTURE, INFINITY, Page, page
+from hub.db.infinity import FAR_FUTURE, INFINITY
 from hub.db.transaction import Transaction
 from hub.hooks.declared import Text
 from hub.workflows.model import OpenTask, RunEvent, StoredRun
@@ -116,36 +116,10 @@ async def add_tasks(tx: Transaction, tasks: Sequence[OpenTask]) -> None:
     )  # fmt: skip
 
 
-async def tasks(
-    tx: Transaction, *, desk_id: UUID | None, roles: Sequence[str], first: int, after: UUID | None
-) -> Page[OpenTask]:
-    """What is to be done at the actor's desks by somebody with one of these roles, oldest first."""
-    rows = await tx.rows(
-        f"""
-        SELECT {TASK} FROM hub.workflow_task t
-        WHERE t.done_at IS NULL AND t.role = ANY ($2) AND ($1::uuid IS NULL OR t.desk_id = $1)
-          AND ($3::uuid IS NULL OR t.id > $3)
-        ORDER BY t.id LIMIT $4
-        """,  # noqa: S608
-        desk_id, list(roles), after, first + 1,
-    )  # fmt: skip
-    return page([to_task(row) for row in rows], first)
-
-
 async def task(tx: Transaction, id: UUID) -> OpenTask | None:
     """One task, or None."""
     row = await tx.row(f"SELECT {TASK} FROM hub.workflow_task t WHERE t.id = $1", id)  # noqa: S608
     return to_task(row) if row else None
-
-
-async def tasks_of_case(tx: Transaction, case_id: UUID) -> list[OpenTask]:
-    """The tasks of a case: those to do, then those done; oldest first."""
-    rows = await tx.rows(
-        f"SELECT {TASK} FROM hub.workflow_task t WHERE t.case_id = $1"  # noqa: S608
-        " ORDER BY t.done_at IS NOT NULL, t.id",
-        case_id,
-    )
-    return [to_task(row) for row in rows]
 
 
 async def finish(tx: Transaction, id: UUID) -> bool:

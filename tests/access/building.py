@@ -29,6 +29,7 @@ from hub.directory import service as directory
 from hub.directory.importing import import_unit
 from hub.hooks.dispatch import Plugins
 from hub.notifications import jobs as notification_jobs
+from hub.notifications import reads as notification_reads
 from hub.notifications import service as notifications
 from hub.notifications.model import NotificationKind
 from hub.referrals import attachments, claiming, sending, service, withdrawal
@@ -38,6 +39,7 @@ from hub.referrals.sending import NewReferral
 from hub.referrals.timeline import Part
 from hub.vault.keyring import LocalKeyring
 from hub.vault.service import Vault
+from tests import reading
 from tests.access.building_plugins import ask_to_open, keep_apart, work_with_plugin
 from tests.access.rehearsal import photograph
 from tests.access.stage import Person, Stage, Target
@@ -363,9 +365,10 @@ async def _notified(stage: Stage) -> None:
     for name in ("sender", "recipient"):
         clerk = stage.as_(f"{name} 0 caseworker")
         async with transaction(stage.pool, clerk) as tx:
-            page = await notifications.listed(tx, unread_only=True, first=100, after=None)
-            heard = [one for one in page.items if one.kind is NotificationKind.REFERRAL_ACCEPTED]
-            read, *unread = heard or list(page.items)
+            rows = notification_reads.notifications(clerk, unread_only=True, first=100, after=None)
+            told = await reading.records(tx, rows, "subject")
+            heard = [one for one in told if one.kind is NotificationKind.REFERRAL_ACCEPTED]
+            read, *unread = heard or told
             await notifications.mark_read(tx, [read.id], everything=False)
             if name == "sender":
                 stage.work["notification"] = unread[0].id

@@ -1,7 +1,6 @@
 """Working time: never on a day off, always forward, the same however it is added up."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from pathlib import Path
 from uuid import uuid4
 
@@ -28,7 +27,6 @@ JUAREZ, TIJUANA, CANCUN = "America/Ciudad_Juarez", "America/Tijuana", "America/C
 quarters = st.integers(0, 95).map(lambda n: time(n // 4, n % 4 * 15))
 hours = st.tuples(st.integers(1, 7), quarters, quarters).filter(lambda h: h[1] < h[2])
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1), timezones=st.just(UTC))
-working = st.integers(1, 40).map(lambda n: n / 4)
 searching = settings(max_examples=40, deadline=None)
 
 
@@ -82,59 +80,31 @@ def test_the_next_opening_is_open_and_never_on_a_day_off(calendar: Calendar, at:
 
 
 @searching
-@given(calendars(), moments, working)
-def test_working_hours_end_while_open_or_at_closing_and_never_on_a_day_off(
-    calendar: Calendar, at: datetime, span: float
-) -> None:
-    end = calendar.add_hours(at, span)
-    assert end >= at + timedelta(hours=span)
-    just_before = end - timedelta(microseconds=1)
-    assert calendar.is_open(just_before)
-    assert not off(calendar, just_before.astimezone(calendar.tz).date())
-
-
-@searching
-@given(calendars(), moments, working, working)
-def test_working_hours_may_be_added_in_one_go_or_in_two(
-    calendar: Calendar, at: datetime, one: float, two: float
-) -> None:
-    assert calendar.add_hours(calendar.add_hours(at, one), two) == calendar.add_hours(at, one + two)
-
-
-@searching
 @given(calendars(), moments, st.integers(1, 15), st.integers(1, 15))
 def test_working_days_may_be_added_in_one_go_or_in_two(
     calendar: Calendar, at: datetime, one: int, two: int
 ) -> None:
     end = calendar.add_days(at, one + two)
     assert calendar.add_days(calendar.add_days(at, one), two) == end
-    assert calendar.is_working_day(end.astimezone(calendar.tz).date())
+    assert not off(calendar, (end - timedelta(microseconds=1)).astimezone(calendar.tz).date())
     assert not calendar.is_open(end)
     assert calendar.is_open(end - timedelta(microseconds=1))
 
 
 @searching
-@given(calendars(), st.lists(moments, min_size=2, max_size=6), working, st.integers(1, 10))
+@given(calendars(), st.lists(moments, min_size=2, max_size=6), st.integers(1, 10))
 def test_who_asks_later_is_never_due_earlier(
-    calendar: Calendar, asked: list[datetime], span: float, days: int
+    calendar: Calendar, asked: list[datetime], days: int
 ) -> None:
     asked.sort()
-    for add in (
-        calendar.next_opening,
-        lambda at: calendar.add_hours(at, span),
-        lambda at: calendar.add_days(at, days),
-    ):
+    for add in (calendar.next_opening, lambda at: calendar.add_days(at, days)):
         due = [add(at) for at in asked]
         assert due == sorted(due)
 
 
 @searching
-@given(calendars(), moments, st.lists(working, min_size=2, max_size=5), st.integers(1, 9))
-def test_more_time_never_ends_earlier(
-    calendar: Calendar, at: datetime, spans: list[float], days: int
-) -> None:
-    ends = [calendar.add_hours(at, span) for span in sorted(spans)]
-    assert all(one <= two for one, two in pairwise(ends))
+@given(calendars(), moments, st.integers(1, 9))
+def test_more_time_ends_later(calendar: Calendar, at: datetime, days: int) -> None:
     assert calendar.add_days(at, days) < calendar.add_days(at, days + 1)
 
 
@@ -162,7 +132,6 @@ def test_from_friday_afternoon_one_working_day_leads_to_monday_evening() -> None
     calendar = Calendar("America/Mexico_City")
     friday = local(calendar.zone, 2026, 7, 3, 16, 30)
     assert calendar.add_days(friday, 1) == local(calendar.zone, 2026, 7, 6, 17)
-    assert calendar.add_hours(friday, 1) == local(calendar.zone, 2026, 7, 6, 9, 30)
 
 
 def test_a_closure_and_a_holiday_are_skipped() -> None:
@@ -246,9 +215,12 @@ def test_an_hour_that_the_clocks_skip_is_not_worked() -> None:
     )
     calendar = Calendar(TIJUANA, night)
     sunday = local(TIJUANA, 2026, 3, 8)
-    # 2:15 to 2:45 is read as 3:15 to 3:45; 3 to 4 then counts from 3:45 only.
-    assert calendar.add_hours(sunday, 1.75) == local(TIJUANA, 2026, 3, 8, 4)
-    assert calendar.add_hours(sunday, 1.76) > local(TIJUANA, 2026, 3, 14)
+    # 2:15 to 2:45 is read as 3:15 to 3:45.
+    for minutes, opens in ((0, 60), (119, 119), (120, 135), (150, 150), (165, 165)):
+        at = sunday + timedelta(minutes=minutes)
+        assert calendar.next_opening(at) == sunday + timedelta(minutes=opens)
+        assert calendar.is_open(at) is (minutes == opens)
+    assert calendar.next_opening(sunday + timedelta(minutes=180)) > local(TIJUANA, 2026, 3, 14)
     backwards = Calendar(TIJUANA, (Hours(7, time(2, 30), time(3, 15)), Hours(1, time(9), time(17))))
     assert backwards.next_opening(sunday) == local(TIJUANA, 2026, 3, 9, 9)
 
@@ -259,11 +231,7 @@ def test_a_calendar_without_hours_is_refused_and_one_that_never_opens_says_so() 
     always = frozenset(date(2026, 1, 1) + timedelta(days=n) for n in range(3000))
     closed = Calendar(CANCUN, closures=always)
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    for search in (
-        closed.next_opening,
-        lambda t: closed.add_days(t, 1),
-        lambda t: closed.add_hours(t, 1),
-    ):
+    for search in (closed.next_opening, lambda t: closed.add_days(t, 1)):
         with pytest.raises(ValueError, match="within two years"):
             search(at)
     with pytest.raises(ValueError, match="at least one day"):

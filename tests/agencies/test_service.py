@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from hub.agencies import service, store
+from hub.agencies import reads, service, store
 from hub.agencies.model import (
     Agency,
     Desk,
@@ -23,10 +23,12 @@ from hub.agencies.model import (
     Staff,
 )
 from hub.agencies.service import NewAbsence
+from hub.api.relay import decode_id, node_id
 from hub.auth.model import NOBODY, Actor, Role
 from hub.cases.model import today_in_mexico
 from hub.db.transaction import transaction
 from hub.errors import Invalid, NotAllowed, NotFound, Refusal
+from tests.reading import of, read
 from tests.world import Party, World
 
 COORDINATOR, ADMIN = Role.SECRETARIAT_COORDINATOR, Role.AGENCY_ADMIN
@@ -222,14 +224,19 @@ async def test_an_administrator_hires_and_names_are_folded(
     again = replace(person, id=uuid4(), name="Ana", roles=frozenset({Role.FOCAL_POINT}))
     changed = await call(pool, admin(world.sender), service.save_staff, again)
     assert (changed.id, changed.name, changed.roles) == (person.id, "Ana", again.roles)
-    listed = await call(pool, world.sender.caseworker, service.staff, world.sender.id)
-    assert person.id in {colleague.id for colleague in listed}
-    assert "Ana" not in repr(listed)
+    assert "Ana" not in repr(changed)
+    (shown,) = await call(
+        pool, world.sender.caseworker, read, of("Agency", world.sender.id), "staff { id name }"
+    )
+    assert {"id": node_id("Staff", person.id), "name": "Ana"} in shown["staff"]
 
 
 async def test_staff_are_known_to_their_own_agency_only(pool: asyncpg.Pool, world: World) -> None:
     for actor in world.recipient.staff.values():
-        assert await call(pool, actor, service.staff, world.sender.id) == []
+        agency = of("Agency", world.sender.id)
+        (shown,) = await call(pool, actor, read, agency, "staff { id } desks { staff { id } }")
+        assert shown["staff"] == []
+        assert [desk["staff"] for desk in shown["desks"]] == [[], []]
         seen = {person.id for person in await call(pool, actor, store.staff, world.sender.id)}
         administrators = {world.sender.staff[ADMIN].id}
         assert seen == (administrators if actor.has(COORDINATOR) else set())
@@ -360,21 +367,35 @@ async def test_an_absence_is_changed_or_taken_away_and_with_it_the_cover(
     assert away.id is not None
     wanted = NewAbsence(away.id, cover.id, today, today + timedelta(days=3))
     await call(pool, boss, service.save_absence, wanted)
-    [noted] = (await call(pool, boss, service.absences, [away.id]))[away.id]
-    assert [one.staff_id for one in await call(pool, cover, service.covered_today)] == [away.id]
-    later = replace(wanted, id=noted.id, starts_on=today + timedelta(days=1))
+    (noted,) = await absences(pool, boss, away)
+    assert noted["cover"] == {"id": node_id("Staff", cover.id)}
+    assert await covered(pool, cover) == [node_id("Staff", away.id)]
+    absence = decode_id(noted["id"], "Absence")
+    later = replace(wanted, id=absence, starts_on=today + timedelta(days=1))
     await call(pool, boss, service.save_absence, later)
-    assert (await call(pool, boss, service.absences, [away.id]))[away.id] == [
-        replace(noted, starts_on=later.starts_on)
-    ]
+    assert await absences(pool, boss, away) == [noted | {"startsOn": later.starts_on}]
     assert await call(pool, cover, service_desks) == {world.sender.desks[1]}
-    assert await call(pool, cover, service.covered_today) == []
+    assert await covered(pool, cover) == []
     with pytest.raises(NotAllowed):
-        await call(pool, cover, service.remove_absence, noted.id)
+        await call(pool, cover, service.remove_absence, absence)
     with pytest.raises(NotFound):
-        await call(pool, world.recipient.focal_point, service.remove_absence, noted.id)
-    await call(pool, boss, service.remove_absence, noted.id)
-    assert await call(pool, boss, service.absences, [away.id]) == {}
+        await call(pool, world.recipient.focal_point, service.remove_absence, absence)
+    await call(pool, boss, service.remove_absence, absence)
+    assert await absences(pool, boss, away) == []
+
+
+async def absences(pool: asyncpg.Pool, actor: Actor, away: Actor) -> list[dict[str, Any]]:
+    """What somebody sees of a colleague's absences."""
+    chosen = "absences { id startsOn endsOn cover { id } }"
+    (shown,) = await call(pool, actor, read, of("Staff", away.id), chosen)
+    found: list[dict[str, Any]] = shown["absences"]
+    return found
+
+
+async def covered(pool: asyncpg.Pool, actor: Actor) -> list[str]:
+    """Whom the actor sees that they cover today."""
+    (shown,) = await call(pool, actor, read, reads.me(actor), "coversFor { staff { id } }")
+    return [one["staff"]["id"] for one in shown["coversFor"]]
 
 
 async def test_a_desks_staff_are_its_caseworkers_and_those_who_cover_them_today(
@@ -385,21 +406,25 @@ async def test_a_desks_staff_are_its_caseworkers_and_those_who_cover_them_today(
     boss, away, cover = party.focal_point, party.caseworker, party.other_caseworker
     assert away.id is not None
 
-    async def there(actor: Actor, who: Any) -> set[UUID]:
-        found = await call(pool, actor, who, party.desks[:1])
-        return {person.id for person in found.get(party.desks[0], ())}
+    async def there(actor: Actor, who: str) -> set[UUID]:
+        desk = of("Desk", party.desks[0])
+        (shown,) = await call(pool, actor, read, desk, "members { id } staff { id }")
+        working = await call(pool, actor, service.working, party.desks[:1])
+        found = {who: {decode_id(one["id"], "Staff") for one in shown[who]} for who in shown}
+        assert found["staff"] == {one.id for one in working.get(party.desks[0], ())}
+        return found[who]
 
     admin, robot = party.staff[Role.AGENCY_ADMIN], party.staff[Role.SERVICE_ACCOUNT]
     everybody = [away.id, admin.id, robot.id]
     await call(pool, boss, service.set_desk_members, party.desks[0], everybody)
-    assert await there(boss, service.members) == set(everybody)
-    assert await there(boss, service.working) == {away.id}
-    assert await there(world.stranger.focal_point, service.members) == set()
-    assert await there(world.stranger.focal_point, service.working) == set()
+    assert await there(boss, "members") == set(everybody)
+    assert await there(boss, "staff") == {away.id}
+    assert await there(world.stranger.focal_point, "members") == set()
+    assert await there(world.stranger.focal_point, "staff") == set()
     wanted = NewAbsence(away.id, cover.id, today, today)
     await call(pool, boss, service.save_absence, wanted)
-    assert await there(boss, service.working) == {away.id, cover.id}
-    assert await there(boss, service.members) == set(everybody)
+    assert await there(boss, "staff") == {away.id, cover.id}
+    assert await there(boss, "members") == set(everybody)
 
 
 async def test_everybody_chooses_their_own_language_and_changes_nothing_else(

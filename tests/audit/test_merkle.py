@@ -48,23 +48,6 @@ INCLUSION = [
         "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
     ]),
 ]  # fmt: skip
-CONSISTENCY = [
-    (1, 1, []),
-    (1, 8, [
-        "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
-        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-        "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
-    ]),
-    (6, 8, [
-        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
-        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
-        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-    ]),
-    (2, 5, [
-        "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-        "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
-    ]),
-]  # fmt: skip
 
 
 def plain_root(leaves: list[bytes]) -> bytes:
@@ -105,14 +88,6 @@ def test_inclusion_proofs_are_the_published_ones(index: int, size: int, path: li
     assert [step.hex() for step in found] == path
     root = bytes.fromhex(ROOTS[size])
     assert merkle.verify_inclusion(LEAVES[index], index, size, found, root)
-
-
-@pytest.mark.parametrize(("old", "size", "path"), CONSISTENCY)
-def test_consistency_proofs_are_the_published_ones(old: int, size: int, path: list[str]) -> None:
-    found = merkle.consistency_proof(old, size, NODES.__getitem__)
-    assert [step.hex() for step in found] == path
-    roots = bytes.fromhex(ROOTS[old]), bytes.fromhex(ROOTS[size])
-    assert merkle.verify_consistency(old, size, *roots, found)
 
 
 hashes = st.binary(min_size=32, max_size=32)
@@ -166,27 +141,6 @@ def test_an_entry_is_proven_in_its_place_and_nowhere_else(
 
 
 @given(logs, st.data())
-def test_a_longer_log_is_proven_to_begin_with_the_shorter_and_a_forked_one_is_not(
-    leaves: list[bytes], data: st.DataObject
-) -> None:
-    size = len(leaves)
-    old = data.draw(st.integers(1, size))
-    nodes = stored(leaves)
-    roots = plain_root(leaves[:old]), plain_root(leaves)
-    path = merkle.consistency_proof(old, size, nodes.__getitem__)
-    assert merkle.verify_consistency(old, size, *roots, path)
-    changed = data.draw(st.integers(0, old - 1))
-    fork = [*leaves]
-    fork[changed] = hashlib.sha256(leaves[changed]).digest()
-    assert not merkle.verify_consistency(old, size, plain_root(fork[:old]), roots[1], path)
-    fork_path = merkle.consistency_proof(old, size, stored(fork).__getitem__)
-    assert not merkle.verify_consistency(old, size, roots[0], plain_root(fork), fork_path)
-    if path:
-        assert not merkle.verify_consistency(old, size, *roots, path[:-1])
-        assert not merkle.verify_consistency(old, size, *roots, [*path, roots[0]])
-
-
-@given(logs, st.data())
 def test_any_change_changes_the_root(leaves: list[bytes], data: st.DataObject) -> None:
     root = plain_root(leaves)
     index = data.draw(st.integers(0, len(leaves) - 1))
@@ -212,10 +166,6 @@ def test_a_proof_too_short_for_the_size_that_is_claimed_proves_nothing() -> None
     root = bytes.fromhex(ROOTS[8])
     path = merkle.inclusion_proof(0, 8, NODES.__getitem__)
     assert not merkle.verify_inclusion(LEAVES[0], 0, 16, path, root)
-    path = merkle.consistency_proof(4, 8, NODES.__getitem__)
-    old = bytes.fromhex(ROOTS[4])
-    assert merkle.verify_consistency(4, 8, old, root, path)
-    assert not merkle.verify_consistency(4, 16, old, root, path)
 
 
 def test_a_leaf_is_never_taken_for_a_node() -> None:
@@ -227,10 +177,3 @@ def test_a_leaf_is_never_taken_for_a_node() -> None:
 def test_nothing_is_proven_of_what_is_not_there(index: int, size: int) -> None:
     with pytest.raises(ValueError, match="no such leaf"):
         merkle.inclusion_proof(index, size, NODES.__getitem__)
-
-
-@pytest.mark.parametrize(("old", "size"), [(0, 3), (4, 3)])
-def test_a_tree_does_not_begin_with_a_larger_or_an_empty_one(old: int, size: int) -> None:
-    with pytest.raises(ValueError, match="older tree"):
-        merkle.consistency_proof(old, size, NODES.__getitem__)
-    assert not merkle.verify_consistency(old, size, LEAVES[0], LEAVES[0], [])

@@ -3,10 +3,11 @@
 import asyncpg
 import pytest
 
-from hub.auth.model import NOBODY, ActorKind, Role
+from hub.auth.model import Role
 from hub.errors import Unauthenticated
 from tests.auth.conftest import sessions_of, small_hub
 from tests.auth.rogue import Rogue
+from tests.auth.test_bearer import bound
 from tests.auth.test_oidc import answered
 from tests.world import World
 
@@ -74,24 +75,21 @@ async def test_capital_letters_in_an_address_do_not_matter(
         assert (await answered(hub, rogue, email.upper())).status_code == 303
 
 
-async def test_an_actor_is_loaded_as_the_database_sees_them(
-    pool: asyncpg.Pool, owner: asyncpg.Connection, world: World
+async def test_whoever_asks_acts_as_the_database_sees_them(
+    pool: asyncpg.Pool, owner: asyncpg.Connection, world: World, rogue: Rogue
 ) -> None:
     party = world.sender
-    async with small_hub(pool) as hub:
-        for who in (party.caseworker, party.officer, party.staff[Role.SERVICE_ACCOUNT]):
-            assert who.id
-            assert await hub.authenticator.load_actor(who.id, who.kind) == who
-        assert party.caseworker.id
-        with pytest.raises(Unauthenticated):
-            await hub.authenticator.load_actor(party.caseworker.id, ActorKind.SERVICE)
-        with pytest.raises(Unauthenticated):
-            await hub.authenticator.load_actor(party.id)
-    assert NOBODY.id is None
+    robot = party.staff[Role.SERVICE_ACCOUNT]
+    async with small_hub(pool, rogue.entry(party.code)) as hub:
+        for who in (party.caseworker, party.officer, robot):
+            await bound(owner, rogue, who, str(who.id))
+            of_a_program = {"client_id": str(who.id)} if who is robot else {}
+            token = rogue.sign(rogue.access_claims(str(who.id), **of_a_program))
+            assert await hub.authenticator.actor_of_bearer(token) == who
 
 
 async def test_cover_for_a_colleague_counts_while_they_are_away(
-    pool: asyncpg.Pool, owner: asyncpg.Connection, world: World
+    pool: asyncpg.Pool, owner: asyncpg.Connection, world: World, rogue: Rogue
 ) -> None:
     party = world.sender
     absence = (
@@ -99,15 +97,15 @@ async def test_cover_for_a_colleague_counts_while_they_are_away(
         " SELECT $1, $2, $3, today - 1, today + $4::int"
         " FROM (SELECT (now() AT TIME ZONE 'America/Mexico_City')::date AS today) AS day"
     )
-    assert party.caseworker.id
-    async with small_hub(pool) as hub:
+    await bound(owner, rogue, party.caseworker, "ana")
+    token = rogue.sign(rogue.access_claims("ana"))
+    async with small_hub(pool, rogue.entry(party.code)) as hub:
         cover = (party.id, party.other_caseworker.id, party.caseworker.id)
         await owner.execute(absence, *cover, -1)
-        assert (await hub.authenticator.load_actor(party.caseworker.id)).desk_ids == {
-            party.desks[0]
-        }
+        found = await hub.authenticator.actor_of_bearer(token)
+        assert found.desk_ids == {party.desks[0]}
         await owner.execute(absence, *cover, 1)
-        found = await hub.authenticator.load_actor(party.caseworker.id)
+        found = await hub.authenticator.actor_of_bearer(token)
         assert found.desk_ids == set(party.desks)
 
 

@@ -9,7 +9,7 @@ from hub.auth.model import Actor, Role
 from hub.auth.service import Authenticator
 from hub.auth.sessions import Cookies, csrf_token, fingerprint
 from hub.db.transaction import transaction
-from hub.errors import NotAllowed, Unauthenticated
+from hub.errors import NotAllowed
 from tests.auth.conftest import SECURE, Hub, sessions_of, small_hub
 from tests.auth.rogue import Rogue
 from tests.world import World
@@ -148,8 +148,6 @@ async def test_whoever_is_deactivated_is_out_with_the_next_request(
         async with transaction(pool, _admin(world)) as tx:
             await tx.execute("UPDATE hub.staff SET active = false WHERE id = $1", who.id)
         assert (await browser.get("/actor")).status_code == 401
-        with pytest.raises(Unauthenticated):
-            await hub.authenticator.load_actor(who.id)
 
 
 async def test_a_role_taken_away_is_gone_with_the_next_request(

@@ -1,7 +1,6 @@
 """sendReferral over HTTP, and its statements in pgbench: each on a need of its own."""
 
 from hub.api.relay import node_id
-from hub.auth.service import Authenticator
 from hub.consent.model import Category, Purpose
 from hub.db.pool import create_pool
 from hub.referrals.sending import NewReferral
@@ -9,6 +8,7 @@ from hub.vault.service import Vault
 from tests.bench import figures, load, pgbench, population, questions
 from tests.bench import statements as capture
 from tests.bench.figures import Comparison, Sample, Side
+from tests.bench.inside import actor_of
 from tests.bench.pgbench import BenchError
 from tests.bench.population import Supply
 from tests.bench.stage import Stage, captured, driven, say
@@ -31,9 +31,7 @@ async def scripts(stage: Stage, headers: dict[str, str]) -> tuple[dict[str, Scri
     supplies = await population.stock(stage.owner, stage.keyring, stage.desks, 6)
     vault = Vault(stage.keyring)
     pool = await create_pool(stage.app_url, 1)
-    authenticator = Authenticator(pool, stage.settings)
-    actor = await authenticator.load_actor(stage.desks.sender_staff)
-    await authenticator.aclose()
+    actor = await actor_of(pool, stage.desks.sender_staff)
     await pool.close()
     new = [
         NewReferral(

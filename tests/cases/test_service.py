@@ -8,8 +8,9 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from hub.api.relay import node_id
 from hub.auth.model import NOBODY, Actor, Role
-from hub.cases import searching, service, store
+from hub.cases import reads, searching, service, store
 from hub.cases.code import new as new_code
 from hub.cases.model import (
     AgeBand,
@@ -26,6 +27,7 @@ from hub.cases.service import NewCase, NewNeed
 from hub.db.transaction import transaction
 from hub.errors import Conflict, IntegrityError, Invalid, NotAllowed, NotFound, TooMany
 from hub.vault.service import Vault
+from tests import reading
 from tests.cases.rows import Rows, case_rows, grant_rows, move_row, referral_row
 from tests.world import Party, World
 
@@ -179,8 +181,9 @@ async def test_a_household_is_shared_within_the_agency_only(
     second = await opened(pool, vault, world.sender, household_id=first.household_id)
     assert first.household_id == second.household_id is not None
     assert first.household_id is not None
-    together = await call(pool, world.sender.caseworker, service.household, first.household_id)
-    assert [case.id for case in together] == [first.id, second.id]
+    async with transaction(pool, world.sender.caseworker) as tx:
+        (shown,) = await reading.read(tx, reading.of("Case", second.id), "household { id }")
+    assert shown["household"] == [{"id": node_id("Case", one.id)} for one in (first, second)]
     stray = file(world.recipient, household_id=first.household_id)
     with pytest.raises(NotFound):
         await call(pool, world.recipient.caseworker, service.open_case, vault, stray)
@@ -206,7 +209,7 @@ async def test_a_case_is_seen_at_its_desk_and_by_those_who_answer_for_the_agency
     assert await call(pool, world.sender.officer, service.story, vault, need) is None
 
 
-async def reads(owner: asyncpg.Connection, case_id: UUID) -> list[tuple[str, UUID]]:
+async def logged(owner: asyncpg.Connection, case_id: UUID) -> list[tuple[str, UUID]]:
     rows = await owner.fetch(
         "SELECT action, actor_id FROM hub.audit_entry WHERE case_id = $1 AND action LIKE '%.read' ORDER BY id",
         case_id,
@@ -220,12 +223,12 @@ async def test_opening_an_identity_or_a_story_is_logged_before_it_is_shown(
     case = await opened(pool, vault, world.sender, NewNeed("shelter-bed", story=STORY))
     actor = world.sender.caseworker
     need = (await call(pool, actor, service.needs_of, [case.id]))[case.id][0]
-    assert await reads(owner, case.id) == []
+    assert await logged(owner, case.id) == []
     await call(pool, actor, service.identity, vault, case)
     await call(pool, actor, service.story, vault, need)
-    assert await reads(owner, case.id) == [("person.read", actor.id), ("need.read", actor.id)]
+    assert await logged(owner, case.id) == [("person.read", actor.id), ("need.read", actor.id)]
     await call(pool, world.recipient.caseworker, service.identity, vault, case)
-    assert len(await reads(owner, case.id)) == 2
+    assert len(await logged(owner, case.id)) == 2
 
 
 async def test_a_sealed_identity_does_not_open_in_another_persons_place(
@@ -270,23 +273,28 @@ async def test_cases_are_listed_newest_first_page_by_page(
 ) -> None:
     cases = [await opened(pool, vault, world.sender) for _ in range(5)]
     wanted = [case.id for case in reversed(cases)]
-    every: dict[str, Any] = {"desk_id": None, "status": None, "code_text": None}
+    every: dict[str, Any] = {"desk": None, "status": None, "code": None}
     actor, seen, after = world.sender.caseworker, [], None
+
+    async def page_of(first: int, after: str | None = None, **narrowed: Any) -> reading.Listed:
+        rows = reads.cases(actor, **every | narrowed, first=first, after=after)
+        async with transaction(pool, actor) as tx:
+            return await reading.listed(tx, rows)
+
     for more in (True, True, False):
-        page = await call(pool, actor, service.list_cases, **every, first=2, after=after)
-        seen += [case.id for case in page.items]
-        after, has_next = seen[-1], page.has_next
-        assert has_next == more
+        page = await page_of(2, after)
+        seen += page.keys
+        after = page.end
+        assert page.has_next == more
     assert seen == wanted
-    one = every | {"code_text": cases[2].code.lower().replace("-", " ")}
-    page = await call(pool, actor, service.list_cases, **one, first=9, after=None)
-    assert [case.id for case in page.items] == [cases[2].id]
-    for narrowed in ({"desk_id": world.sender.desks[1]}, {"status": CaseStatus.CLOSED}):
-        page = await call(pool, actor, service.list_cases, **every | narrowed, first=9, after=None)
-        assert page.items == []
-    wrong = every | {"code_text": "K7PM"}
+    typed = cases[2].code.lower().replace("-", " ")
+    assert (await page_of(9, code=typed)).keys == [cases[2].id]
+    for desk in world.sender.desks:
+        found = (await page_of(9, desk=node_id("Desk", desk))).keys
+        assert found == (wanted if desk == world.sender.desks[0] else [])
+    assert (await page_of(9, status=CaseStatus.CLOSED)).keys == []
     with pytest.raises(Invalid):
-        await call(pool, actor, service.list_cases, **wrong, first=9, after=None)
+        await page_of(9, code="K7PM")
 
 
 async def test_a_person_is_found_by_exact_match_however_it_is_typed(

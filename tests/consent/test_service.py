@@ -13,7 +13,7 @@ from hub.auth.model import Actor, Role
 from hub.cases import service as cases
 from hub.cases.model import AgeBand, CaseFile, Identity, Population
 from hub.cases.service import NewCase
-from hub.consent import service, store
+from hub.consent import reads, service, store
 from hub.consent.model import (
     STRONG_BASES,
     Category,
@@ -29,6 +29,7 @@ from hub.db.transaction import transaction
 from hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.vault.service import Vault
 from tests.consent.test_rules import BY_AGE
+from tests.reading import listed, of, read
 from tests.world import Party, World
 
 REASON = "The person is unconscious and needs surgery tonight."
@@ -273,6 +274,12 @@ async def test_only_a_focal_point_overrides_and_only_a_strong_basis_beats_withho
     assert await refused(pool, world, case) == expected
 
 
+async def waiting(pool: asyncpg.Pool, actor: Actor) -> list[UUID]:
+    """The overrides that the actor finds to review."""
+    async with transaction(pool, actor) as tx:
+        return (await listed(tx, reads.overrides_to_review(actor))).keys
+
+
 async def test_the_protection_officer_reviews_an_override_once(
     pool: asyncpg.Pool, vault: Vault, world: World
 ) -> None:
@@ -288,8 +295,11 @@ async def test_the_protection_officer_reviews_an_override_once(
         said(case, world, categories=frozenset({Category.HEALTH})),
     )
     officer = world.sender.officer
-    waiting = [e.id for e in await call(pool, officer, store.to_review)]
-    assert waiting == [upheld.id, revoked.id]
+    assert await waiting(pool, officer) == [upheld.id, revoked.id]
+    for nobody in (world.sender.focal_point, world.sender.caseworker):
+        with pytest.raises(NotAllowed):
+            await waiting(pool, nobody)
+    assert await waiting(pool, world.recipient.officer) == []
     with pytest.raises(NotAllowed):
         await call(pool, world.sender.focal_point, service.review, upheld.id, uphold=True)
     for entry in (upheld.id, uuid4()):
@@ -304,7 +314,7 @@ async def test_the_protection_officer_reviews_an_override_once(
     with pytest.raises(Conflict):
         await call(pool, officer, service.review, upheld.id, uphold=False)
     assert await refused(pool, world, case) == set()
-    assert await call(pool, officer, store.to_review) == []
+    assert await waiting(pool, officer) == []
 
 
 async def test_a_revoked_override_no_longer_opens_anything(
@@ -372,8 +382,9 @@ async def test_consent_is_withdrawn_once_and_at_once(
     assert await refused(pool, world, case) == {Category.IDENTITY}
     with pytest.raises(Conflict):
         await call(pool, actor, service.withdraw, entry.id, GivenBy.SELF)
-    found = await call(pool, actor, service.get_or_none, entry.id)
-    assert found.withdrawn_at is not None
+    async with transaction(pool, actor) as tx:
+        (shown,) = await read(tx, of("Consent", entry.id), "withdrawnAt")
+    assert shown["withdrawnAt"] is not None
 
 
 async def test_the_ledger_is_added_to_and_never_changed(

@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from hub.api.relay import node_id
 from hub.auth.model import Role
 from hub.db.transaction import transaction
-from hub.directory import service
 from hub.directory.importing import Unit, import_path, import_unit
 from tests.directory.conftest import Opener
 from tests.directory.packages import Package, attribute, unit
+from tests.reading import of, read
 from tests.world import World
 
 REAL = Path(__file__).parents[3] / "shared" / "real" / "hsds"
@@ -86,8 +87,8 @@ async def test_a_bad_record_does_not_take_the_others_with_it(seeding: Opener) ->
     del broken["service"]["name"]
     async with seeding() as tx:
         report = await import_unit(tx, unit(broken, "nonsense", good.record()), package="p")
-        found = await service.offers_by_id(tx, [good.offer, bad.offer])
-    assert set(found) == {good.offer}
+        found = await read(tx, of("ServiceAtLocation", good.offer, bad.offer), "id")
+    assert found == [{"id": node_id("ServiceAtLocation", good.offer)}]
     assert {(p.place, p.field) for p in report.rejected} == {
         ("#0.service", "name"),
         ("#0", "service_id"),
@@ -121,11 +122,14 @@ async def test_a_changed_record_is_updated_and_only_where_it_speaks(seeding: Ope
     async with seeding() as tx:
         await import_unit(tx, unit(full), package="p")
         report = await import_unit(tx, unit(brief), package="p")
-        offer = (await service.offers_by_id(tx, [small.offer]))[small.offer]
+        stored = of("ServiceAtLocation", small.offer)
+        (shown,) = await read(tx, stored, "description languages eligibility { minimumAge }")
     assert (report.created, report.updated) == (0, 1)
-    assert offer.description == "Después"
-    assert offer.languages == {"ht"}
-    assert offer.minimum_age == 12
+    assert shown == {
+        "description": "Después",
+        "languages": ["ht"],
+        "eligibility": {"minimumAge": 12},
+    }
 
 
 async def test_what_a_desk_has_said_since_is_not_overwritten_by_an_older_file(
@@ -222,7 +226,8 @@ async def test_csv_files_of_a_folder_are_read_together_and_json_beside_them(
         "location_id",
     )
     async with seeding() as tx:
-        assert UUID(offer) in await service.offers_by_id(tx, [UUID(offer)])
+        (shown,) = await read(tx, of("ServiceAtLocation", UUID(offer)), "name")
+    assert shown == {"name": "Comedor"}
 
 
 async def test_originals_are_for_those_who_maintain_them(

@@ -11,6 +11,7 @@ from hub.directory.hsds import read_json
 from hub.directory.model import Place
 from hub.directory.records import Known, Package
 from tests.directory.conftest import Opener
+from tests.reading import of, read
 
 DEMO = json.loads((service.DATA / "demo.json").read_text("utf-8"))["contents"]
 DESKS = {"/".join(offer["hub_desk"][part] for part in ("agency", "city", "desk")) for offer in DEMO}
@@ -51,16 +52,17 @@ async def test_every_demo_service_is_at_a_desk_with_room_kept_and_a_second_seed_
     async with seeding() as tx:
         await service.seed_demo(tx)
         assert await service.seed_demo(tx) == 0
-        offers = await service.offers_by_id(tx, [UUID(offer["id"]) for offer in DEMO])
-    assert len(offers) == len(DEMO)
-    for offer in offers.values():
-        assert offer.desk_id is not None
-        assert offer.agency_id is not None
-        assert offer.service_code is not None
-        assert offer.assured_at is not None
-        assert offer.adm1 is not None
-        assert offer.schedules
-    found = {(offer.service_code, offer.city) for offer in offers.values()}
+        seeded = of("ServiceAtLocation", *(UUID(offer["id"]) for offer in DEMO))
+        shown = await read(
+            tx,
+            seeded,
+            "deskId agencyId need assuredAt schedules { weekdays } location { city state { pcode } redacted }",
+        )
+    assert len(shown) == len(DEMO)
+    for one in shown:
+        assert all(one.values())
+        assert one["location"]["state"] is not None
+    found = {(one["need"], one["location"]["city"]) for one in shown}
     assert {
         ("asylum-orientation", "Tapachula"),
         ("asylum-orientation", "Tijuana"),
@@ -70,7 +72,7 @@ async def test_every_demo_service_is_at_a_desk_with_room_kept_and_a_second_seed_
         ("gbv-case-management", "Tapachula"),
         ("primary-health", "Tapachula"),
     } <= found
-    hidden = {offer.service_code for offer in offers.values() if offer.redacted}
+    hidden = {one["need"] for one in shown if one["location"]["redacted"]}
     assert hidden == {"gbv-case-management"}
 
 

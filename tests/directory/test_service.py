@@ -6,16 +6,21 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from hub.api.relay import decode_cursor
 from hub.auth.model import NOBODY, Actor, Role
 from hub.db.transaction import transaction
 from hub.directory import reads, service
 from hub.directory.importing import import_unit
-from hub.directory.model import Offer
 from hub.errors import Invalid, NotAllowed, NotFound
 from tests.directory.conftest import Opener
 from tests.directory.packages import Package, attribute, unit
-from tests.reading import listed
+from tests.reading import listed, of, read
 from tests.world import Party, World
+
+SHOWN = """
+    name description need organization phones schedules { description } languages areas
+    location { name address postalCode city municipality { pcode } state { pcode } latitude longitude }
+"""
 
 
 async def offered(seeding: Opener, party: Party, *, redacted: bool = False, **more: Any) -> Package:
@@ -34,11 +39,11 @@ async def offered(seeding: Opener, party: Party, *, redacted: bool = False, **mo
     return small
 
 
-async def search(pool: asyncpg.Pool, actor: Actor, **wanted: Any) -> list[Offer]:
+async def search(pool: asyncpg.Pool, actor: Actor, **wanted: Any) -> list[UUID]:
+    """The services that are found, by name."""
     async with transaction(pool, actor) as tx:
-        found = (await listed(tx, await service.search(tx, first=100, **wanted))).keys
-        offers = await service.offers_by_id(tx, found)
-        return [offers[id] for id in found]
+        keys: list[UUID] = (await listed(tx, await service.search(tx, first=100, **wanted))).keys
+        return keys
 
 
 async def test_search_finds_by_need_place_language_and_words(
@@ -54,8 +59,7 @@ async def test_search_finds_by_need_place_language_and_words(
     actor = world.sender.caseworker
 
     async def found(**wanted: Any) -> bool:
-        offers = await search(pool, actor, **({"text": word} | wanted))
-        return [offer.id for offer in offers] == [small.offer]
+        return await search(pool, actor, **({"text": word} | wanted)) == [small.offer]
 
     assert await found()
     assert await found(text=f"{word.upper()} CONSEJERIA tapachula")
@@ -88,20 +92,23 @@ async def test_pages_show_every_service_once_and_in_order(
         (await offered(seeding, world.recipient, description=tag, name=name)).offer
         for name in ("Árbol", "arbol", "Zapato", "Casa", "casa", "Ñandú", "Único")
     }
-    seen: list[Offer] = []
+    seen: list[UUID] = []
+    names: list[str] = []
     after = None
     while True:
         async with transaction(pool, world.sender.caseworker) as tx:
-            page = await listed(tx, await service.search(tx, text=tag, first=2, after=after))
-            offers = await service.offers_by_id(tx, page.keys)
-        seen += [offers[id] for id in page.keys]
+            rows = await service.search(tx, text=tag, first=2, after=after)
+            page = await listed(tx, rows)
+            names += [shown["name"] for shown in await read(tx, rows, "name")]
+        seen += page.keys
         if not page.has_next:
             break
-        after = (seen[-1].sort_name, seen[-1].id)
+        after = decode_cursor(page.end, str, UUID)
     assert len(seen) == 7
-    assert {offer.id for offer in seen} == made
-    names = ["arbol", "arbol", "casa", "casa", "nandu", "unico", "zapato"]
-    assert [offer.sort_name for offer in seen] == names
+    assert set(seen) == made
+    assert set(names[:2]) == {"Árbol", "arbol"}
+    assert set(names[2:4]) == {"Casa", "casa"}
+    assert names[4:] == ["Ñandú", "Único", "Zapato"]
 
 
 @pytest.mark.parametrize(
@@ -128,7 +135,7 @@ async def test_nobody_signed_in_reads_nothing_of_the_directory(
     with pytest.raises(NotAllowed):
         await search(pool, NOBODY)
     async with transaction(pool, NOBODY) as tx:
-        assert await service.offers_by_id(tx, [small.offer]) == {}
+        assert await read(tx, of("ServiceAtLocation", small.offer), "id") == []
         for table in ("service", "location", "location_address", "place", "service_type", "phone"):
             assert await tx.value(f"SELECT count(*) FROM hub.{table}") == 0
 
@@ -141,20 +148,26 @@ async def test_what_leads_to_a_safe_house_is_hidden_from_all_but_its_agency(
     for party in world.parties:
         for role, actor in party.staff.items():
             async with transaction(pool, actor) as tx:
-                offer = (await service.offers_by_id(tx, [small.offer]))[small.offer]
+                (shown,) = await read(tx, of("ServiceAtLocation", small.offer), SHOWN)
                 raw = [
                     str(dict(row))
                     for table in ("location_address", "location", "phone", "schedule", "service")
                     for row in await tx.rows(f"SELECT * FROM hub.{table}")
                 ]
-            assert (offer.city, offer.adm1, offer.adm2) == ("Tapachula", "MX07", "MX07089")
+            there = shown["location"]
+            assert there["city"] == "Tapachula"
+            assert (there["state"], there["municipality"]) == (
+                {"pcode": "MX07"},
+                {"pcode": "MX07089"},
+            )
             theirs = party is world.recipient
-            assert (offer.address == small.street) is theirs, role
+            assert (there["address"] == small.street) is theirs, role
             assert any(small.street in text for text in raw) is theirs, role
             assert any(f"'{small.street[-12:]}'" in text for text in raw) is theirs, role
             if not theirs:
-                assert (offer.location_name, offer.latitude, offer.postal_code) == (None,) * 3
-                assert not any(secret in str(offer) for secret in secrets)
+                hidden = ("name", "latitude", "longitude", "postalCode")
+                assert [there[name] for name in hidden] == [None] * 4
+                assert not any(secret in str(shown) for secret in secrets)
 
 
 async def test_words_of_a_hidden_address_find_nothing_for_a_stranger(
@@ -171,9 +184,9 @@ async def test_an_open_address_is_shown_to_the_network(
 ) -> None:
     small = await offered(seeding, world.recipient)
     async with transaction(pool, world.stranger.caseworker) as tx:
-        offer = (await service.offers_by_id(tx, [small.offer]))[small.offer]
-    assert offer.address == small.street
-    assert offer.latitude == 14.9
+        (shown,) = await read(tx, of("ServiceAtLocation", small.offer), SHOWN)
+    assert shown["location"]["address"] == small.street
+    assert shown["location"]["latitude"] == 14.9
 
 
 def keepers(world: World) -> list[tuple[Actor, bool]]:
@@ -316,8 +329,9 @@ async def test_a_rejection_for_lack_of_room_ages_the_entry_until_somebody_says_o
     async with transaction(pool, world.recipient.caseworker) as tx:
         await service.update_capacity(tx, small.offer, 5)
         await service.age_capacity(tx, small.offer)
-        aged = (await service.offers_by_id(tx, [small.offer]))[small.offer]
-        assert (aged.capacity_available, aged.assured_at) == (0, None)
+        aged = of("ServiceAtLocation", small.offer)
+        (shown,) = await read(tx, aged, "capacityAvailable assuredAt")
+        assert shown == {"capacityAvailable": 0, "assuredAt": None}
         again = await service.update_capacity(tx, small.offer, 2)
     assert again.capacity_available == 2
     assert again.assured_at is not None

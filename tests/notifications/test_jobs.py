@@ -12,11 +12,12 @@ from hub.auth.model import Actor, Job, Role, job_actor
 from hub.consent.model import Category
 from hub.db.transaction import transaction
 from hub.hooks.dispatch import Plugins
-from hub.notifications import jobs, service
+from hub.notifications import jobs, reads, service
 from hub.notifications.model import WORDS, Notification, NotificationKind
 from hub.referrals import service as referrals
 from hub.referrals.model import Referral
 from hub.vault.service import Vault
+from tests import reading
 from tests.hooks.hostile import running
 from tests.referrals.files import new_referral
 from tests.world import World, hire
@@ -27,9 +28,10 @@ NOBODY_ASKED = Plugins()
 async def heard(
     pool: asyncpg.Pool, actor: Actor, *, unread_only: bool = False
 ) -> list[Notification]:
+    """What the actor's list shows, as its words are made of it."""
     async with transaction(pool, actor) as tx:
-        page = await service.listed(tx, unread_only=unread_only, first=100, after=None)
-        return list(page.items)
+        rows = reads.notifications(actor, unread_only=unread_only, first=100, after=None)
+        return await reading.records(tx, rows, "subject")
 
 
 @pytest.fixture

@@ -15,11 +15,14 @@ from hub.errors import Conflict, Invalid, NotAllowed, NotFound
 from hub.hooks.dispatch import Plugins
 from hub.hooks.views import KeyChoice
 from hub.intake import service as intake
+from hub.notifications import reads as notifications
+from hub.notifications.model import NotificationKind
 from hub.openings import service
 from hub.openings.model import OpeningState
 from hub.plugins.model import key_problems
 from hub.vault.service import Vault
 from hub.workflows import service as workflows
+from tests import reading
 from tests.access.building_plugins import CARE, FORM, QUESTION, WHO
 from tests.openings.source import NAME, Source, declare, sit
 from tests.world import World
@@ -48,6 +51,8 @@ async def test_two_people_open_it_to_themselves_for_an_hour(source: Source) -> N
     assert await source.opens(source.clerk)
     assert await source.opens(source.head)
     assert not await source.opens(source.colleague)
+    with pytest.raises(Conflict):
+        await source.ask(source.clerk)
     await source.owner.execute(
         "UPDATE hub.opening SET opened_at = opened_at - interval '61 minutes',"
         " closes_at = closes_at - interval '61 minutes' WHERE id = $1",
@@ -55,6 +60,8 @@ async def test_two_people_open_it_to_themselves_for_an_hour(source: Source) -> N
     )
     assert not await source.opens(source.clerk)
     assert not await source.opens(source.head)
+    again = await source.ask(source.clerk)
+    assert again.state(datetime.now(UTC)) is OpeningState.REQUESTED
 
 
 async def test_nobody_agrees_to_their_own_request_not_with_bare_sql_either(source: Source) -> None:
@@ -170,19 +177,17 @@ async def test_asking_agreeing_and_reading_are_in_the_log_in_that_order(source: 
 
 
 async def test_the_desk_is_told_of_a_request_and_of_the_answer(source: Source) -> None:
-    from hub.notifications import service as notifications
-
     asked = await source.ask(source.clerk)
     await source.answer(source.head, asked.id)
 
     async def heard(actor: Actor) -> list[str]:
-        page = await source.as_(
-            actor, lambda tx: notifications.listed(tx, unread_only=True, first=9, after=None)
-        )
-        return [one.kind.name for one in page.items]
+        rows = notifications.notifications(actor, unread_only=True, first=9, after=None)
+        shown = await source.as_(actor, lambda tx: reading.read(tx, rows, "kind"))
+        return [one["kind"] for one in shown]
 
-    assert await heard(source.colleague) == ["OPENING_DECIDED", "OPENING_REQUESTED"]
-    assert await heard(source.clerk) == ["OPENING_DECIDED"]
+    told = [NotificationKind.OPENING_DECIDED, NotificationKind.OPENING_REQUESTED]
+    assert await heard(source.colleague) == told
+    assert await heard(source.clerk) == told[:1]
 
 
 async def test_neither_the_plugin_nor_a_workflow_gets_what_was_opened(source: Source) -> None:

@@ -16,6 +16,7 @@ from hub.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from hub.referrals import claiming, service
 from hub.referrals.model import Referral
 from hub.vault.service import Vault
+from tests.reading import of, read
 from tests.referrals.files import new_referral
 from tests.world import Party, World
 
@@ -62,9 +63,10 @@ async def test_a_referral_is_handed_over_and_the_timeline_says_by_whom_and_to_wh
     assert (await hand(pool, gloria, sent, gloria)).claimed_by == gloria.id
     for actor, names in ((gloria, True), (world.sender.caseworker, False)):
         async with transaction(pool, actor) as tx:
-            events = (await service.timelines(tx, [sent.id]))[sent.id]
-        assert [event.kind for event in events] == ["requested", "handed-over", "claimed"]
-        assert bool(events[1].actor_name and events[1].to_name) == names
+            (shown,) = await read(tx, of("Referral", sent.id), "timeline { kind by to }")
+        events = shown["timeline"]
+        assert [event["kind"] for event in events] == ["requested", "handed-over", "claimed"]
+        assert bool(events[1]["by"]) is bool(events[1]["to"]) is names
 
 
 async def test_only_who_works_at_the_desk_or_covers_there_today_can_be_handed_a_referral(

@@ -8,8 +8,8 @@ import asyncpg
 import pytest
 
 from hub.audit.service import record_read
-from hub.consent import service as consent
-from hub.consent.model import GivenBy
+from hub.consent import store as ledgers
+from hub.consent.model import Category, GivenBy
 from hub.db.transaction import Transaction, transaction
 from hub.referrals import service, withdrawal
 from hub.referrals.model import Referral
@@ -91,7 +91,7 @@ async def test_what_a_withdrawal_would_do_is_what_it_does(
     for id in dice.sample(ids, len(ids)):
         async with transaction(pool, world.sender.caseworker) as tx:
             before = await tx.value("SELECT pg_current_xact_id_if_assigned()")
-            found = await consent.get_or_none(tx, id)
+            found = await ledgers.entry(tx, id)
             assert found is not None
             told = await withdrawal.if_withdrawn(tx, found)
             assert told is not None
@@ -113,7 +113,7 @@ async def test_some_withdrawals_of_the_test_above_close_something_and_some_do_no
         async with transaction(pool, world.sender.caseworker) as tx:
             _, ids = await ledger(tx, world, random.Random(seed))
             for id in ids:
-                found = await consent.get_or_none(tx, id)
+                found = await ledgers.entry(tx, id)
                 assert found is not None
                 told = await withdrawal.if_withdrawn(tx, found)
                 assert told is not None
@@ -126,13 +126,13 @@ async def test_who_has_read_is_told_and_only_to_those_who_may_withdraw(
 ) -> None:
     from hub.referrals import sending
 
-    categories = frozenset({consent.Category.IDENTITY})
+    categories = frozenset({Category.IDENTITY})
     r: Referral
     r, consent_id = await new_referral(pool, vault, world, categories)
     async with transaction(pool, world.recipient.caseworker) as tx:
         await sending.open_preview(tx, vault, await service.get(tx, r.id))
     async with transaction(pool, world.sender.caseworker) as tx:
-        found = await consent.get_or_none(tx, consent_id)
+        found = await ledgers.entry(tx, consent_id)
         assert found is not None
         told = await withdrawal.if_withdrawn(tx, found)
         assert told is not None

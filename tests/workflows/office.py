@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from hub.auth.model import Role
+from hub.auth.model import Actor, Role
 from hub.cases import service as cases
 from hub.cases.model import AgeBand, CaseFile, Identity, Population
 from hub.cases.service import NewCase
@@ -20,7 +20,8 @@ from hub.hooks.plugin import Plugin
 from hub.plugins import store
 from hub.plugins.model import Decision, Declaration, Verdict
 from hub.vault.service import Vault
-from hub.workflows import at_once, events
+from hub.workflows import at_once, events, reads
+from tests import reading
 from tests.hooks.agencies import ROOT, load
 from tests.hooks.hostile import Approved, Pen
 from tests.world import Party
@@ -73,6 +74,12 @@ class Office:
         """Whatever the plugin is told, and what follows from that in turn, until nothing does."""
         while await events.tell(self.pool, self.plugins):
             continue
+
+    async def tasks(self, actor: Actor) -> list[dict[str, Any]]:
+        """What the actor's list of tasks shows."""
+        rows = reads.tasks(actor, desk=None, first=50, after=None)
+        async with transaction(self.pool, actor) as tx:
+            return await reading.read(tx, rows, "name case { id }")
 
     async def found(self, case: CaseFile) -> dict[str, list[str]]:
         """What lies open in a case."""

@@ -9,7 +9,6 @@ import pytest
 from hub.auth.model import Job, job_actor
 from hub.db.transaction import transaction
 from hub.vault.service import Vault
-from hub.workflows import service as workflows
 from tests.hooks.agencies import load
 from tests.workflows.office import Office, declaration, declare, working
 from tests.world import World
@@ -54,9 +53,8 @@ async def test_the_third_with_the_same_symptoms_at_an_office_is_announced_withou
     )
     assert "3 cases with the same symptoms" in label
     assert "Tapachula" in label
-    async with transaction(paho.pool, paho.party.focal_point) as tx:
-        seen = await workflows.tasks(tx, desk_id=None, first=50, after=None)
-    assert [one.name for one in seen.items] == ["outbreak_signal"]
+    seen = await paho.tasks(paho.party.focal_point)
+    assert [one["name"] for one in seen] == ["outbreak_signal"]
 
 
 async def numbers(office: Office) -> dict[str, int]:
