@@ -203,6 +203,11 @@ async def get_or_none(tx: Transaction, id: UUID) -> StoredRun | None:
     return await store.run(tx, id)
 
 
+async def of_case(tx: Transaction, case_id: UUID) -> list[StoredRun]:
+    """The runs of a case, oldest first."""
+    return await store.of_case(tx, case_id)
+
+
 async def history(tx: Transaction, run: StoredRun) -> list[RunEvent]:
     """What happened to a run, oldest first."""
     return await store.history(tx, run.id)
