@@ -88,6 +88,7 @@ async def measure(
         async def sample(connections: int) -> Sample:
             supplies = await needs.for_round(name, connections, 1200)
             await stage.owner.execute("SELECT setval('bench.turn', $1, false)", supplies[0].n)
+            await stage.use_sessions(stage.grounds[0])
             run = await pgbench.run(
                 scripts[name], stage.server.socket_dir, stage.grounds[0].database, clients=connections,
                 seconds=stage.plan.seconds, folder=stage.home,

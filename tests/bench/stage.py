@@ -95,6 +95,11 @@ class Stage:
             "BENCH_BASE_URL": self.settings.base_url,
         }  # fmt: skip
 
+    @staticmethod
+    async def use_sessions(ground: Ground) -> None:
+        """Notes that sessions are in use, as the hub does once a minute: pgbench knows of no other way."""
+        await ground.owner.execute("UPDATE hub.session SET last_seen_at = now()")
+
     @property
     def keyring(self) -> LocalKeyring:
         """The agencies' keys."""

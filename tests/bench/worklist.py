@@ -121,6 +121,7 @@ def side(server: Server, target: load.Target, stage: Stage) -> Side:
 
 def _in_pgbench(stage: Stage, ground: Ground, script: capture.Script) -> Side:
     async def sample(connections: int) -> Sample:
+        await stage.use_sessions(ground)
         run = await pgbench.run(
             script, stage.server.socket_dir, ground.database, clients=connections,
             seconds=stage.plan.seconds, folder=stage.home,
