@@ -9,7 +9,7 @@ import type { Colleague } from './Staff'
 
 export function AbsenceForm({ person, staff, close }: { person: Colleague; staff: readonly Colleague[]; close: () => void }) {
   const { t } = useTranslation('agency')
-  const { run, pending, about } = useAction(SaveAbsence, { leaves: true })
+  const { run, about } = useAction(SaveAbsence, { keeps: true })
   const [startsOn, setStartsOn] = useState('')
   const [endsOn, setEndsOn] = useState('')
   const [coverId, setCoverId] = useState('')
@@ -23,7 +23,7 @@ export function AbsenceForm({ person, staff, close }: { person: Colleague; staff
 
   const needed = (day: string) => (missing && !day ? t('absence.needed') : undefined)
   return (
-    <Form title={t('absence.title', { name: person.name })} pending={pending} close={close} save={save}>
+    <Form title={t('absence.title', { name: person.name })} close={close} save={save}>
       <TextInput type="date" label={t('absence.from')} value={startsOn} onChange={(event) => setStartsOn(event.currentTarget.value)} error={about('startsOn') ?? needed(startsOn)} required data-autofocus />
       <TextInput type="date" label={t('absence.until')} value={endsOn} min={startsOn} onChange={(event) => setEndsOn(event.currentTarget.value)} error={about('endsOn') ?? needed(endsOn)} required />
       <NativeSelect

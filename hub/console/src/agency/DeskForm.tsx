@@ -14,7 +14,7 @@ const USUAL = { opens: '09:00', closes: '17:00' }
 
 export function DeskForm({ office, desk, close }: { office: Office; desk?: Desk; close: () => void }) {
   const { t } = useTranslation('agency')
-  const { run, pending, about } = useAction(SaveDesk, { leaves: true })
+  const { run, about } = useAction(SaveDesk, { keeps: true })
   const [name, setName] = useState(desk?.name ?? '')
   const [phone, setPhone] = useState(desk?.phone ?? '')
   const [email, setEmail] = useState(desk?.email ?? '')
@@ -36,7 +36,7 @@ export function DeskForm({ office, desk, close }: { office: Office; desk?: Desk;
   }
 
   return (
-    <Form title={desk ? t('desk.edit', { name: desk.name }) : t('desk.add', { city: office.city })} pending={pending} close={close} save={save}>
+    <Form title={desk ? t('desk.edit', { name: desk.name }) : t('desk.add', { city: office.city })} close={close} save={save}>
       <TextInput label={t('desk.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} error={about('name')} required data-autofocus />
       <TextInput label={t('desk.phone')} type="tel" value={phone} onChange={(event) => setPhone(event.currentTarget.value)} error={about('phone')} />
       <TextInput label={t('desk.email')} type="email" value={email} onChange={(event) => setEmail(event.currentTarget.value)} error={about('email')} />

@@ -1,22 +1,24 @@
 // Offices and their desks: where one can be reached, when, and who works there.
 import { Badge, Button, Card, Group, List, Stack, Title } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { useMay } from '../app/may'
-import { AgencyDesks, type AgencyDesksQuery } from '../documents/agency'
+import { AgencyDesks, SaveDesk, SaveOffice, SetDeskMembers, type DeskCardFragment, type OfficeCardFragment } from '../documents/agency'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
+import { useAsked } from '../parts/asked'
 import { Empty } from '../parts/Empty'
 import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
+import { UnderWay } from '../parts/UnderWay'
 import { DeskForm } from './DeskForm'
 import { hoursInWords } from './hours'
 import { MembersForm } from './MembersForm'
 import { OfficeForm } from './OfficeForm'
 
-export type Office = NonNullable<AgencyDesksQuery['me']['agency']>['offices'][number]
-export type Desk = Office['desks'][number]
+export type Office = OfficeCardFragment
+export type Desk = DeskCardFragment
 
 type Editing =
   | { what: 'office'; office?: Office }
@@ -27,21 +29,22 @@ export default function Desks() {
   const { t } = useTranslation(['agency', 'codes'])
   const [{ data, error, fetching }, again] = useQuery({ query: AgencyDesks })
   const mayOffice = useMay('saveOffice')
-  const [editing, setEditing] = useState<Editing>()
-  const close = () => setEditing(undefined)
+  const [asked, edit] = useAsked<Editing>()
   const agency = data?.me.agency
+  const saving = useUnderWay(SaveOffice, (input) => input.agencyId === agency?.id)
+  const coming = saving.filter(({ input }) => !agency?.offices.some((office) => office.city === input.city))
 
   if (!agency) return error ? <Problem error={error} retry={again} /> : fetching ? <Loading /> : null
   return (
     <Stack>
       {mayOffice && (
         <Group>
-          <Button leftSection={<Icon name="plus" />} onClick={() => setEditing({ what: 'office' })}>
+          <Button leftSection={<Icon name="plus" />} onClick={() => edit({ what: 'office' })}>
             {t('office.add')}
           </Button>
         </Group>
       )}
-      {agency.offices.length === 0 && <Empty title={t('office.none')} text={t('office.noneText')} />}
+      {agency.offices.length + coming.length === 0 && <Empty title={t('office.none')} text={t('office.noneText')} />}
       {agency.offices.map((office) => (
         <Card key={office.id} withBorder component="section" aria-label={office.city}>
           <Group justify="space-between">
@@ -49,6 +52,7 @@ export default function Desks() {
               {office.city}
             </Title>
             <Group gap="xs">
+              <UnderWay shown={saving.some(({ input }) => input.city === office.city)} />
               <Badge variant="light" tt="none">
                 {t(`codes:OfficeKind.${office.kind}`)}
               </Badge>
@@ -58,7 +62,7 @@ export default function Desks() {
                 </Badge>
               )}
               {mayOffice && (
-                <Button variant="default" aria-label={t('office.edit', { city: office.city })} onClick={() => setEditing({ what: 'office', office })}>
+                <Button variant="default" aria-label={t('office.edit', { city: office.city })} onClick={() => edit({ what: 'office', office })}>
                   {t('change')}
                 </Button>
               )}
@@ -66,15 +70,32 @@ export default function Desks() {
           </Group>
           <Stack mt="sm">
             {office.desks.map((desk) => (
-              <OneDesk key={desk.id} desk={desk} office={office} edit={setEditing} />
+              <OneDesk key={desk.id} desk={desk} office={office} edit={edit} />
             ))}
-            <AddDesk office={office} add={() => setEditing({ what: 'desk', office })} />
+            <ComingDesks office={office} />
+            <AddDesk office={office} add={() => edit({ what: 'desk', office })} />
           </Stack>
         </Card>
       ))}
-      {editing?.what === 'office' && <OfficeForm agencyId={agency.id} office={editing.office} close={close} />}
-      {editing?.what === 'desk' && <DeskForm office={editing.office} desk={editing.desk} close={close} />}
-      {editing?.what === 'members' && <MembersForm desk={editing.desk} close={close} />}
+      {coming.map(({ key, input }) => (
+        <Card key={key} withBorder component="section" aria-label={input.city}>
+          <Group justify="space-between">
+            <Title order={2} size="h4">
+              {input.city}
+            </Title>
+            <UnderWay />
+          </Group>
+        </Card>
+      ))}
+      {asked.map(({ key, what, close }) =>
+        what.what === 'office' ? (
+          <OfficeForm key={key} agencyId={agency.id} office={what.office} close={close} />
+        ) : what.what === 'desk' ? (
+          <DeskForm key={key} office={what.office} desk={what.desk} close={close} />
+        ) : (
+          <MembersForm key={key} desk={what.desk} close={close} />
+        ),
+      )}
     </Stack>
   )
 }
@@ -91,39 +112,44 @@ function AddDesk({ office, add }: { office: Office; add: () => void }) {
   )
 }
 
+/** Desks that were added and that the hub has not confirmed. */
+function ComingDesks({ office }: { office: Office }) {
+  const coming = useUnderWay(SaveDesk, (input) => !input.id && input.officeId === office.id)
+  return coming.map(({ key, input }) => (
+    <DeskFacts
+      key={key}
+      desk={{ name: input.name, hours: input.hours ?? [], closures: input.closures ?? [], phone: input.phone ?? null, email: input.email ?? null }}
+      mark={<UnderWay />}
+    />
+  ))
+}
+
 function OneDesk({ desk, office, edit }: { desk: Desk; office: Office; edit: (editing: Editing) => void }) {
-  const { t, i18n } = useTranslation('agency')
+  const { t } = useTranslation('agency')
   const formats = useFormats()
   const mayDesk = useMay('saveDesk')
   const mayMembers = useMay('setDeskMembers')
-  const ways = [desk.phone, desk.email].filter(Boolean)
+  const saving = useUnderWay(SaveDesk, (input) => input.id === desk.id)
+  const staffing = useUnderWay(SetDeskMembers, (input) => input.deskId === desk.id)
   return (
-    <Card withBorder component="article" aria-label={desk.name}>
-      <Group justify="space-between">
-        <Title order={3} size="h5">
-          {desk.name}
-        </Title>
-        {!desk.takesReferrals && (
-          <Badge color="yellow" variant="light" tt="none">
-            {t(desk.closed ? 'closed' : 'desk.takesNone')}
-          </Badge>
-        )}
-      </Group>
-      <List listStyleType="none" spacing={4} mt="xs">
-        {hoursInWords(desk.hours, i18n.language).map((line) => (
-          <List.Item key={line}>{line}</List.Item>
-        ))}
-        {desk.hours.length === 0 && <List.Item>{t('desk.noHours')}</List.Item>}
-        {desk.closures.length > 0 && (
-          <List.Item>{t('desk.daysOff', { days: formats.list(desk.closures.map((day) => formats.date(day))) })}</List.Item>
-        )}
-        {ways.length > 0 && <List.Item>{formats.list(ways as string[])}</List.Item>}
-        <List.Item>
-          {desk.members.length
-            ? t('desk.members', { names: formats.list(desk.members.map((one) => one.name)) })
-            : t('desk.nobody')}
-        </List.Item>
-      </List>
+    <DeskFacts
+      desk={desk}
+      mark={
+        <Group gap="xs">
+          <UnderWay shown={saving.length + staffing.length > 0} />
+          {!desk.takesReferrals && (
+            <Badge color="yellow" variant="light" tt="none">
+              {t(desk.closed ? 'closed' : 'desk.takesNone')}
+            </Badge>
+          )}
+        </Group>
+      }
+      members={
+        desk.members.length
+          ? t('desk.members', { names: formats.list(desk.members.map((one) => one.name)) })
+          : t('desk.nobody')
+      }
+    >
       <Group mt="sm" gap="xs">
         {mayDesk && (
           <Button variant="default" aria-label={t('desk.edit', { name: desk.name })} onClick={() => edit({ what: 'desk', office, desk })}>
@@ -136,6 +162,41 @@ function OneDesk({ desk, office, edit }: { desk: Desk; office: Office; edit: (ed
           </Button>
         )}
       </Group>
+    </DeskFacts>
+  )
+}
+
+interface FactsProps {
+  desk: Pick<Desk, 'name' | 'hours' | 'closures' | 'phone' | 'email'>
+  mark: React.ReactNode
+  members?: string
+  children?: React.ReactNode
+}
+
+function DeskFacts({ desk, mark, members, children }: FactsProps) {
+  const { t, i18n } = useTranslation('agency')
+  const formats = useFormats()
+  const ways = [desk.phone, desk.email].filter(Boolean)
+  return (
+    <Card withBorder component="article" aria-label={desk.name}>
+      <Group justify="space-between">
+        <Title order={3} size="h5">
+          {desk.name}
+        </Title>
+        {mark}
+      </Group>
+      <List listStyleType="none" spacing={4} mt="xs">
+        {hoursInWords(desk.hours, i18n.language).map((line) => (
+          <List.Item key={line}>{line}</List.Item>
+        ))}
+        {desk.hours.length === 0 && <List.Item>{t('desk.noHours')}</List.Item>}
+        {desk.closures.length > 0 && (
+          <List.Item>{t('desk.daysOff', { days: formats.list(desk.closures.map((day) => formats.date(day))) })}</List.Item>
+        )}
+        {ways.length > 0 && <List.Item>{formats.list(ways as string[])}</List.Item>}
+        {members && <List.Item>{members}</List.Item>}
+      </List>
+      {children}
     </Card>
   )
 }

@@ -3,38 +3,44 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useAnnounce } from '../parts/Announcements'
 import { Dialog } from '../parts/Dialog'
+import { usePatience } from '../parts/patience'
 
 interface Props {
   title: string
-  pending: boolean
   close: () => void
   /** What became of it; nothing where something is missing. */
-  save: () => Promise<{ ok: boolean; waits: boolean } | undefined>
+  save: () => Promise<{ ok: boolean } | undefined>
   children: React.ReactNode
 }
 
-export function Form({ title, pending, close, save, children }: Props) {
+export function Form({ title, close, save, children }: Props) {
   const { t } = useTranslation(['agency', 'app'])
   const announce = useAnnounce()
 
-  async function submit(event: React.FormEvent) {
-    event.preventDefault()
+  const { doing, away, attempt } = usePatience(close)
+
+  async function saved(): Promise<boolean> {
     const outcome = await save()
-    if (!outcome?.ok && !outcome?.waits) return
-    announce({ tone: 'done', title: t(outcome.ok ? 'saved' : 'app:waits') })
-    close()
+    if (outcome?.ok) announce({ tone: 'done', title: t('saved') })
+    return outcome?.ok ?? false
   }
 
   return (
-    <Dialog opened onClose={close} title={title} size="lg">
-      <form onSubmit={(event) => void submit(event)} noValidate>
+    <Dialog opened={!away} onClose={close} title={title} size="lg">
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void attempt(saved)
+        }}
+        noValidate
+      >
         <Stack>
           {children}
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>
               {t('app:cancel')}
             </Button>
-            <Button type="submit" loading={pending}>
+            <Button type="submit" loading={doing}>
               {t('save')}
             </Button>
           </Group>

@@ -12,13 +12,12 @@ import { Form } from './Form'
 export function MembersForm({ desk, close }: { desk: Desk; close: () => void }) {
   const { t } = useTranslation('agency')
   const [{ data }] = useQuery({ query: AgencyStaff })
-  const { run, pending, about } = useAction(SetDeskMembers, { leaves: true })
+  const { run, about } = useAction(SetDeskMembers, { keeps: true })
   const [chosen, setChosen] = useState(desk.members.map((one) => one.id))
   const staff = data?.me.agency?.staff.filter((one) => one.active || chosen.includes(one.id))
   return (
     <Form
       title={t('desk.editMembers')}
-      pending={pending}
       close={close}
       save={() => run({ deskId: desk.id, staffIds: chosen })}
     >

@@ -12,7 +12,7 @@ const KINDS: OfficeKind[] = ['HEAD_OFFICE', 'FIELD_OFFICE', 'PRESENCE']
 
 export function OfficeForm({ agencyId, office, close }: { agencyId: string; office?: Office; close: () => void }) {
   const { t } = useTranslation(['agency', 'codes'])
-  const { run, pending, about } = useAction(SaveOffice, { leaves: true })
+  const { run, about } = useAction(SaveOffice, { keeps: true })
   const [city, setCity] = useState(office?.city ?? '')
   const [kind, setKind] = useState<OfficeKind>(office?.kind ?? 'FIELD_OFFICE')
   const [place, setPlace] = useState<string | null>(office?.adm2 ?? office?.adm1 ?? null)
@@ -32,7 +32,7 @@ export function OfficeForm({ agencyId, office, close }: { agencyId: string; offi
   }
 
   return (
-    <Form title={t(office ? 'office.editTitle' : 'office.add')} pending={pending} close={close} save={save}>
+    <Form title={t(office ? 'office.editTitle' : 'office.add')} close={close} save={save}>
       <TextInput
         label={t('office.city')}
         description={office && t('office.cityFixed')}

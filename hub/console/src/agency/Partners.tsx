@@ -4,16 +4,19 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { useMay } from '../app/may'
-import { AgencyPartners, SavePartner, type AgencyPartnersQuery, type RecipientClass } from '../documents/agency'
+import { AgencyPartners, SavePartner, type PartnerCardFragment, type RecipientClass } from '../documents/agency'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
+import { useAsked } from '../parts/asked'
 import { Empty } from '../parts/Empty'
 import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { PlaceSelect } from '../parts/PlaceSelect'
 import { Problem } from '../parts/Problem'
+import { UnderWay } from '../parts/UnderWay'
 import { Form } from './Form'
 
-type Partner = NonNullable<AgencyPartnersQuery['me']['agency']>['partners'][number]
+type Partner = PartnerCardFragment
 
 const CLASSES: RecipientClass[] = [
   'CIVIL_SOCIETY',
@@ -33,8 +36,10 @@ export default function Partners() {
   const { t, i18n } = useTranslation(['agency', 'codes'])
   const [{ data, error, fetching }, again] = useQuery({ query: AgencyPartners })
   const may = useMay('savePartner')
-  const [editing, setEditing] = useState<{ partner?: Partner }>()
+  const [asked, edit] = useAsked<Partner | undefined>()
   const agency = data?.me.agency
+  const saving = useUnderWay(SavePartner, (input) => input.agencyId === agency?.id)
+  const savingOf = (name: string) => saving.some(({ input }) => input.name === name)
 
   if (!agency) return error ? <Problem error={error} retry={again} /> : fetching ? <Loading /> : null
   const partners = [...agency.partners].sort((a, b) => a.name.localeCompare(b.name, i18n.language))
@@ -42,43 +47,66 @@ export default function Partners() {
     <Stack>
       {may && (
         <Group>
-          <Button leftSection={<Icon name="plus" />} onClick={() => setEditing({})}>
+          <Button leftSection={<Icon name="plus" />} onClick={() => edit(undefined)}>
             {t('partner.add')}
           </Button>
         </Group>
       )}
       {partners.length === 0 && <Empty title={t('partner.none')} text={t('partner.noneText')} />}
       {partners.map((partner) => (
-        <Card key={partner.id} withBorder component="article" aria-label={partner.name}>
-          <Group justify="space-between">
-            <Title order={2} size="h5">
-              {partner.name}
-            </Title>
-            {partner.closed && (
-              <Badge color="gray" variant="light" tt="none">
-                {t('closed')}
-              </Badge>
-            )}
-          </Group>
-          <Text size="sm">{t(`codes:RecipientClass.${partner.recipientClass}`)}</Text>
-          {partner.recipientClass === 'IMMIGRATION_ENFORCEMENT' && <Text size="sm">{t('partner.never')}</Text>}
+        <PartnerCard key={partner.id} partner={partner} saving={savingOf(partner.name)}>
           {may && (
             <Group mt="sm">
-              <Button variant="default" aria-label={t('partner.edit', { name: partner.name })} onClick={() => setEditing({ partner })}>
+              <Button variant="default" aria-label={t('partner.edit', { name: partner.name })} onClick={() => edit(partner)}>
                 {t('change')}
               </Button>
             </Group>
           )}
-        </Card>
+        </PartnerCard>
       ))}
-      {editing && <PartnerForm agencyId={agency.id} partner={editing.partner} close={() => setEditing(undefined)} />}
+      {saving
+        .filter(({ input }) => !partners.some((partner) => partner.name === input.name))
+        .map(({ key, input }) => (
+          <PartnerCard key={key} partner={{ name: input.name, recipientClass: input.recipientClass, closed: false }} saving />
+        ))}
+      {asked.map(({ key, what, close }) => (
+        <PartnerForm key={key} agencyId={agency.id} partner={what} close={close} />
+      ))}
     </Stack>
+  )
+}
+
+interface CardProps {
+  partner: Pick<Partner, 'name' | 'recipientClass' | 'closed'>
+  saving: boolean
+  children?: React.ReactNode
+}
+
+function PartnerCard({ partner, saving, children }: CardProps) {
+  const { t } = useTranslation(['agency', 'codes'])
+  return (
+    <Card withBorder component="article" aria-label={partner.name}>
+      <Group justify="space-between">
+        <Title order={2} size="h5">
+          {partner.name}
+        </Title>
+        <UnderWay shown={saving} />
+        {partner.closed && (
+          <Badge color="gray" variant="light" tt="none">
+            {t('closed')}
+          </Badge>
+        )}
+      </Group>
+      <Text size="sm">{t(`codes:RecipientClass.${partner.recipientClass}`)}</Text>
+      {partner.recipientClass === 'IMMIGRATION_ENFORCEMENT' && <Text size="sm">{t('partner.never')}</Text>}
+      {children}
+    </Card>
   )
 }
 
 function PartnerForm({ agencyId, partner, close }: { agencyId: string; partner?: Partner; close: () => void }) {
   const { t } = useTranslation(['agency', 'codes'])
-  const { run, pending, about } = useAction(SavePartner, { leaves: true })
+  const { run, about } = useAction(SavePartner, { keeps: true })
   const [name, setName] = useState(partner?.name ?? '')
   const [kind, setKind] = useState<RecipientClass>(partner?.recipientClass ?? 'CIVIL_SOCIETY')
   const [country, setCountry] = useState(partner?.country ?? '')
@@ -99,7 +127,7 @@ function PartnerForm({ agencyId, partner, close }: { agencyId: string; partner?:
   }
 
   return (
-    <Form title={partner ? t('partner.edit', { name: partner.name }) : t('partner.add')} pending={pending} close={close} save={save}>
+    <Form title={partner ? t('partner.edit', { name: partner.name }) : t('partner.add')} close={close} save={save}>
       <TextInput
         label={t('partner.name')}
         description={partner && t('partner.nameFixed')}

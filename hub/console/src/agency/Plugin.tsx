@@ -6,11 +6,13 @@ import { useQuery } from 'urql'
 import { useMay } from '../app/may'
 import { AgencyPlugins, ApprovePlugin, DisablePlugin, type PluginState } from '../documents/agency'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
 import { Confirm } from '../parts/Confirm'
 import { Empty } from '../parts/Empty'
 import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
+import { UnderWay } from '../parts/UnderWay'
 import { useAnnounce } from '../parts/Announcements'
 
 const COLORS: Record<PluginState, string> = { NEW: 'blue', APPROVED: 'teal', CHANGED: 'yellow', DISABLED: 'red', MISSING: 'gray' }
@@ -23,9 +25,11 @@ export default function Plugin() {
   const mayApprove = useMay('approvePlugin')
   const mayDisable = useMay('disablePlugin')
   const approve = useAction(ApprovePlugin)
-  const disable = useAction(DisablePlugin)
+  const disable = useAction(DisablePlugin, { keeps: true })
   const [asking, setAsking] = useState<'approve' | 'disable'>()
   const [reason, setReason] = useState('')
+  const approving = useUnderWay(ApprovePlugin, () => true).length > 0
+  const disabling = useUnderWay(DisablePlugin, () => true).length > 0
   const agency = data?.me.agency
   const plugin = data?.plugins[0]
 
@@ -38,6 +42,7 @@ export default function Plugin() {
         <Badge color={COLORS[plugin.state]} variant="light" size="lg" tt="none">
           {t(`codes:PluginState.${plugin.state}`)}
         </Badge>
+        <UnderWay shown={approving || disabling} />
         {plugin.version && <Text>{t('plugin.version', { version: plugin.version })}</Text>}
         {plugin.decidedAt && <Text c="dimmed">{t('plugin.decided', { when: formats.moment(plugin.decidedAt) })}</Text>}
       </Group>
@@ -51,9 +56,15 @@ export default function Plugin() {
         </Text>
       )}
       <Group>
-        {mayApprove && waits && plugin.digest && <Button onClick={() => setAsking('approve')}>{t('plugin.approve')}</Button>}
+        {/* Whether what was approved is what is installed, and whether it starts, only the hub knows: nothing is
+            shown as approved before it says so. */}
+        {mayApprove && waits && plugin.digest && (
+          <Button loading={approving} disabled={disabling} onClick={() => setAsking('approve')}>
+            {t('plugin.approve')}
+          </Button>
+        )}
         {mayDisable && (plugin.state === 'APPROVED' || plugin.state === 'CHANGED') && (
-          <Button color="red" variant="outline" onClick={() => setAsking('disable')}>
+          <Button color="red" variant="outline" disabled={approving} onClick={() => setAsking('disable')}>
             {t('plugin.disable')}
           </Button>
         )}

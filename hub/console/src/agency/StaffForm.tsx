@@ -15,7 +15,7 @@ const ROLES: StaffRole[] = ['CASEWORKER', 'FOCAL_POINT', 'AGENCY_ADMIN', 'DATA_P
 export function StaffForm({ agencyId, person, close }: { agencyId: string; person?: Colleague; close: () => void }) {
   const { t } = useTranslation(['agency', 'codes'])
   const { me } = useDesk()
-  const { run, pending, about } = useAction(SaveStaff, { leaves: true })
+  const { run, about } = useAction(SaveStaff, { keeps: true })
   const [name, setName] = useState(person?.name ?? '')
   const [email, setEmail] = useState(person?.email ?? '')
   const [roles, setRoles] = useState<StaffRole[]>(person ? [...person.roles] : ['CASEWORKER'])
@@ -29,7 +29,7 @@ export function StaffForm({ agencyId, person, close }: { agencyId: string; perso
   }
 
   return (
-    <Form title={person ? t('staff.edit', { name: person.name }) : t('staff.add')} pending={pending} close={close} save={save}>
+    <Form title={person ? t('staff.edit', { name: person.name }) : t('staff.add')} close={close} save={save}>
       <TextInput label={t('staff.name')} value={name} onChange={(event) => setName(event.currentTarget.value)} error={about('name')} required data-autofocus />
       <TextInput
         label={t('staff.email')}

@@ -1,13 +1,15 @@
 // The consent ledger in words, and what changes it: recording an entry, and withdrawing one after seeing what
 // that will do.
 import { Badge, Button, Card, Group, NativeSelect, Stack, Text } from '@mantine/core'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { useMay } from '../app/may'
-import { CaseConsents, WithdrawConsent, type ConsentGivenBy, type LedgerEntryFragment } from '../documents/cases'
+import { CaseConsents, ConsentRecipients, RecordCaseConsent, ReviewOverride, WithdrawConsent, type ConsentGivenBy, type LedgerEntryFragment } from '../documents/cases'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
+import { useAsked } from '../parts/asked'
 import { useAnnounce } from '../parts/Announcements'
 import { Confirm } from '../parts/Confirm'
 import { useNow } from '../parts/Due'
@@ -16,6 +18,7 @@ import { Icon, type IconName } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
 import { Section } from '../parts/Section'
+import { UnderWay } from '../parts/UnderWay'
 import type { TheCase } from './CasePage'
 import { Effects } from './Effects'
 import { inOrder, isOverride, standingOf, type EntryStanding } from './ledger'
@@ -27,8 +30,8 @@ export default function Consents({ found }: { found: TheCase }) {
   const { t } = useTranslation('cases')
   const mayRecord = useMay('recordConsent') && found.status === 'OPEN'
   const mayWithdraw = useMay('withdrawConsent') && found.status === 'OPEN'
-  const [recording, setRecording] = useState(false)
-  const [withdrawing, setWithdrawing] = useState<LedgerEntryFragment>()
+  const [recording, record] = useAsked<undefined>()
+  const [withdrawing, withdraw] = useAsked<LedgerEntryFragment>()
   const now = useNow()
   const [{ data, error, fetching }, again] = useQuery({ query: CaseConsents, variables: { id: found.id } })
   const ledger = data?.case
@@ -38,7 +41,7 @@ export default function Consents({ found }: { found: TheCase }) {
       actions={
         mayRecord &&
         ledger && (
-          <Button leftSection={<Icon name="plus" />} onClick={() => setRecording(true)}>
+          <Button leftSection={<Icon name="plus" />} onClick={() => record(undefined)}>
             {t('consent.record')}
           </Button>
         )
@@ -48,22 +51,52 @@ export default function Consents({ found }: { found: TheCase }) {
       {!ledger && fetching && <Loading />}
       {ledger && !ledger.consents.length && <Empty title={t('consent.noneTitle')} text={t('consent.noneText')} />}
       <Stack component="ul" gap="xs" m={0} p={0} className="bare">
+        <Coming caseId={found.id} />
         {inOrder(ledger?.consents ?? [], now).map((entry) => (
           <li key={entry.id}>
-            <Entry entry={entry} now={now} withdraw={mayWithdraw ? () => setWithdrawing(entry) : undefined} />
+            <Entry entry={entry} now={now} withdraw={mayWithdraw ? () => withdraw(entry) : undefined} />
           </li>
         ))}
       </Stack>
-      {recording && ledger && (
-        <Suspense fallback={<Loading />}>
-          <RecordConsent caseId={found.id} rules={ledger.consentRules} close={() => setRecording(false)} />
-        </Suspense>
-      )}
-      {withdrawing && (
-        <Withdraw entry={withdrawing} givers={ledger?.consentRules.givenBy ?? ['SELF']} close={() => setWithdrawing(undefined)} />
-      )}
+      {ledger &&
+        recording.map(({ key, close }) => (
+          <Suspense key={key} fallback={<Loading />}>
+            <RecordConsent caseId={found.id} rules={ledger.consentRules} close={close} />
+          </Suspense>
+        ))}
+      {withdrawing.map(({ key, what, close }) => (
+        <Withdraw key={key} entry={what} givers={ledger?.consentRules.givenBy ?? ['SELF']} close={close} />
+      ))}
     </Section>
   )
+}
+
+/** Entries that were recorded here and that the hub has not confirmed. */
+function Coming({ caseId }: { caseId: string }) {
+  const words = useLedgerWords()
+  const coming = useUnderWay(RecordCaseConsent, (input) => input.caseId === caseId)
+  const [{ data }] = useQuery({ query: ConsentRecipients, pause: !coming.length, requestPolicy: 'cache-first' })
+  const agencies = useMemo(() => data?.agencies ?? [], [data])
+  return coming.map(({ key, input }) => {
+    const { agencyId, partnerId, recipientClass = null } = input.recipient
+    const partners = agencies.flatMap((agency) => agency.partners)
+    const sentence = words.sentence({
+      effect: input.effect ?? 'GRANT',
+      purposes: input.purposes ?? [],
+      categories: input.categories,
+      recipientAgency: agencies.find((one) => one.id === agencyId) ?? null,
+      recipientPartner: partners.find((one) => one.id === partnerId) ?? null,
+      recipientClass,
+    })
+    return (
+      <Card key={key} component="li" withBorder>
+        <Stack gap="xs" align="flex-start">
+          <UnderWay />
+          <Text fw={600}>{sentence}</Text>
+        </Stack>
+      </Card>
+    )
+  })
 }
 
 const STANDING: Record<EntryStanding, [string, IconName]> = {
@@ -78,6 +111,8 @@ function Entry({ entry, now, withdraw }: { entry: LedgerEntryFragment; now: numb
   const formats = useFormats()
   const words = useLedgerWords()
   const standing = standingOf(entry, now)
+  const withdrawing = useUnderWay(WithdrawConsent, (input) => input.consentId === entry.id)
+  const reviewing = useUnderWay(ReviewOverride, (input) => input.consentId === entry.id)
   const [color, icon] = STANDING[standing]
   const withheld = entry.effect === 'WITHHOLD'
   const deed = t(withheld ? 'withdraw.doWithheld' : 'withdraw.do')
@@ -99,6 +134,7 @@ function Entry({ entry, now, withdraw }: { entry: LedgerEntryFragment; now: numb
           <Badge color={color} variant="light" tt="none" leftSection={<Icon name={icon} size={14} />}>
             {t(`standing.${standing}`)}
           </Badge>
+          <UnderWay shown={withdrawing.length + reviewing.length > 0} />
           {withheld && (
             <Badge color="red" variant="light" tt="none" leftSection={<Icon name="lock" size={14} />}>
               {t('ledger.withheld')}
@@ -144,7 +180,7 @@ function Withdraw({ entry, givers, close }: WithdrawProps) {
   const { t } = useTranslation(['cases', 'codes'])
   const words = useLedgerWords()
   const announce = useAnnounce()
-  const { run, about } = useAction(WithdrawConsent)
+  const { run, about } = useAction(WithdrawConsent, { keeps: true })
   const who: ConsentGivenBy[] = givers.includes('SELF') ? givers : ['SELF', ...givers]
   const [by, setBy] = useState<ConsentGivenBy>(entry.givenBy ?? 'SELF')
   const [known, setKnown] = useState(false)

@@ -7,7 +7,9 @@ import { Link } from 'wouter'
 import { useMay } from '../app/may'
 import { AddCaseNeed, CaseStories, type Urgency } from '../documents/cases'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
+import { useAsked } from '../parts/asked'
 import { useAnnounce } from '../parts/Announcements'
 import { Confirm } from '../parts/Confirm'
 import { Due } from '../parts/Due'
@@ -16,6 +18,7 @@ import { Icon } from '../parts/Icon'
 import { useKinds } from '../parts/kinds'
 import { StatusMark, UrgencyMark } from '../parts/Marks'
 import { Section } from '../parts/Section'
+import { UnderWay } from '../parts/UnderWay'
 import type { TheCase } from './CasePage'
 import { isOpenReferral, NeedMark } from './marks'
 import { Sealed } from './Sealed'
@@ -26,30 +29,52 @@ export default function Needs({ found }: { found: TheCase }) {
   const { t } = useTranslation('cases')
   const mayAdd = useMay('addNeed') && found.status === 'OPEN'
   const mayRefer = useMay('sendReferral') && found.status === 'OPEN'
-  const [adding, setAdding] = useState(false)
-  const [asked, setAsked] = useState(false)
+  const [adding, add] = useAsked<undefined>()
+  const [opened, setOpened] = useState(false)
+  const coming = useUnderWay(AddCaseNeed, (input) => input.caseId === found.id)
   return (
     <Section
       title={t('part.needs')}
       actions={
         mayAdd && (
-          <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => setAdding(true)}>
+          <Button variant="default" leftSection={<Icon name="plus" />} onClick={() => add(undefined)}>
             {t('need.add')}
           </Button>
         )
       }
     >
-      {!found.needs.length && <Empty title={t('need.noneTitle')} text={t('need.noneText')} />}
+      {!found.needs.length && !coming.length && <Empty title={t('need.noneTitle')} text={t('need.noneText')} />}
       {found.needs.map((need) => (
         <NeedCard key={need.id} need={need} found={found} mayRefer={mayRefer} />
       ))}
+      {coming.map(({ key, input }) => (
+        <ComingNeed key={key} serviceCode={input.serviceCode} urgency={input.urgency ?? undefined} />
+      ))}
       {found.needs.length > 0 && found.status !== 'ERASED' && mayAdd && (
-        <Sealed title={t('need.stories')} open={t('need.storiesOpen')} asked={asked} ask={() => setAsked(true)}>
+        <Sealed title={t('need.stories')} open={t('need.storiesOpen')} asked={opened} ask={() => setOpened(true)}>
           <Stories id={found.id} />
         </Sealed>
       )}
-      {adding && <Adding found={found} close={() => setAdding(false)} />}
+      {adding.map(({ key, close }) => (
+        <Adding key={key} found={found} close={close} />
+      ))}
     </Section>
+  )
+}
+
+/** A need that was added and that the hub has not confirmed: it cannot be referred yet. */
+function ComingNeed({ serviceCode, urgency }: { serviceCode: string; urgency?: Urgency }) {
+  const kinds = useKinds()
+  return (
+    <Card withBorder>
+      <Title order={3} size="h5">
+        {kinds.name(serviceCode)}
+      </Title>
+      <Group gap={6} mt={4}>
+        {urgency && <UrgencyMark urgency={urgency} />}
+        <UnderWay />
+      </Group>
+    </Card>
   )
 }
 
@@ -132,7 +157,7 @@ function Adding({ found, close }: { found: TheCase; close: () => void }) {
   const { t } = useTranslation(['cases', 'codes'])
   const kinds = useKinds()
   const announce = useAnnounce()
-  const { run, about } = useAction(AddCaseNeed)
+  const { run, about } = useAction(AddCaseNeed, { keeps: true })
   const [kind, setKind] = useState<string | null>(null)
   const [urgency, setUrgency] = useState<Urgency | ''>('')
   const [story, setStory] = useState('')

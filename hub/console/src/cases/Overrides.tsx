@@ -7,11 +7,13 @@ import { useQuery } from 'urql'
 import { Link } from 'wouter'
 import { OverridesToReview, ReviewOverride, type OverridesToReviewQuery } from '../documents/cases'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
 import { useAnnounce } from '../parts/Announcements'
 import { Confirm } from '../parts/Confirm'
 import { Problem } from '../parts/Problem'
 import { Section } from '../parts/Section'
+import { UnderWay } from '../parts/UnderWay'
 import { Effects } from './Effects'
 import { useLedgerWords } from './words'
 
@@ -37,7 +39,8 @@ function OverrideCard({ one }: { one: Override }) {
   const { t } = useTranslation(['cases', 'codes'])
   const formats = useFormats()
   const words = useLedgerWords()
-  const { run, pending } = useAction(ReviewOverride)
+  const { run } = useAction(ReviewOverride)
+  const reviewing = useUnderWay(ReviewOverride, (input) => input.consentId === one.id).length > 0
   const announce = useAnnounce()
   const [revoking, setRevoking] = useState(false)
 
@@ -68,10 +71,12 @@ function OverrideCard({ one }: { one: Override }) {
           </Anchor>
         )}
         <Group>
-          <Button loading={pending} onClick={() => void decide(true)}>
+          {reviewing && one.review && <Text>{t(one.review === 'upheld' ? 'overrides.upheld' : 'overrides.revoked')}</Text>}
+          <UnderWay shown={reviewing} />
+          <Button disabled={reviewing} onClick={() => void decide(true)}>
             {t('overrides.uphold')}
           </Button>
-          <Button color="red" variant="light" onClick={() => setRevoking(true)}>
+          <Button color="red" variant="light" disabled={reviewing} onClick={() => setRevoking(true)}>
             {t('overrides.revoke')}
           </Button>
         </Group>

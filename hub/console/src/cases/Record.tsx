@@ -6,12 +6,14 @@ import { useQuery } from 'urql'
 import { useMay } from '../app/may'
 import { CaseReaders, CaseTrail, EraseCase, type EraseCaseMutation } from '../documents/cases'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
 import { Confirm } from '../parts/Confirm'
 import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
 import { Section } from '../parts/Section'
+import { UnderWay } from '../parts/UnderWay'
 import { useActionName } from './actions'
 import type { TheCase } from './CasePage'
 import { Readings } from './Readings'
@@ -86,6 +88,7 @@ function Erase({ found }: { found: TheCase }) {
   const { t } = useTranslation('cases')
   const { run, about } = useAction(EraseCase)
   const [asking, setAsking] = useState(false)
+  const erasing = useUnderWay(EraseCase, (input) => input.caseId === found.id).length > 0
   const [typed, setTyped] = useState('')
   const [receipt, setReceipt] = useState<Receipt>()
   const plain = (text: string) => text.replace(/[^0-9a-z]/gi, '').toUpperCase()
@@ -105,7 +108,9 @@ function Erase({ found }: { found: TheCase }) {
         <Card withBorder>
           <Stack gap="xs" align="flex-start">
             <Text>{t('erase.text')}</Text>
-            <Button color="red" variant="light" leftSection={<Icon name="alert" />} onClick={() => setAsking(true)}>
+            {/* Nothing is shown as destroyed before the hub has said that it is, and what it destroyed. */}
+            <UnderWay shown={erasing} />
+            <Button color="red" variant="light" leftSection={<Icon name="alert" />} disabled={erasing} onClick={() => setAsking(true)}>
               {t('erase.do')}
             </Button>
           </Stack>

@@ -39,7 +39,7 @@ export default function RecordConsent({ caseId, rules, close }: Props) {
   const { t } = useTranslation(['cases', 'codes'])
   const announce = useAnnounce()
   const mayOverride = useMay('overrideConsent')
-  const { run, about } = useAction(Document)
+  const { run, about } = useAction(Document, { keeps: true })
   const [{ data }] = useQuery({ query: ConsentRecipients })
   const [one, setOne] = useState<Permission>({
     effect: 'GRANT',

@@ -2,13 +2,17 @@
 // steps that can be taken and those that are held back, and what happened.
 import { Accordion, Alert, Box, Button, Card, Group, List, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { useMemo, useState } from 'react'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useMay } from '../app/may'
-import type { RunFragment } from '../documents/cases'
+import { TakeStep as TakeStepDocument, type RunFragment } from '../documents/cases'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
+import { useAsked } from '../parts/asked'
 import { Due } from '../parts/Due'
 import { Icon } from '../parts/Icon'
+import { UnderWay } from '../parts/UnderWay'
+import { ahead } from './ahead'
 import { drawingOf } from './layout'
 import { RunMap } from './RunMap'
 import { reasonsFor, standings } from './standing'
@@ -16,19 +20,24 @@ import { TakeStep } from './StepForm'
 
 type Way = RunFragment['ways'][number]
 
-export function RunView({ run, isOpen }: { run: RunFragment; isOpen: boolean }) {
+export function RunView({ run: confirmed, isOpen }: { run: RunFragment; isOpen: boolean }) {
   const { t } = useTranslation('cases')
   const formats = useFormats()
   const mayStep = useMay('takeStep') && isOpen
-  const [taking, setTaking] = useState<Way>()
+  const [taking, take] = useAsked<Way>()
+  const [underWay] = useUnderWay(TakeStepDocument, (input) => input.runId === confirmed.id)
+  const run = (underWay && ahead(confirmed, underWay.input.step, underWay.at)) ?? confirmed
   const owner = run.dueOwner && t(`owner.${run.dueOwner}` as 'owner.caseworker', { defaultValue: run.dueOwner })
   return (
     <Card withBorder>
       <Stack gap="md">
         <div>
-          <Title order={3} size="h5">
-            {run.workflowLabel}
-          </Title>
+          <Group gap="sm">
+            <Title order={3} size="h5">
+              {run.workflowLabel}
+            </Title>
+            <UnderWay shown={underWay !== undefined} />
+          </Group>
           <Text>
             {run.endedAt
               ? t('run.ended', { state: run.stateLabel, when: formats.date(run.endedAt) })
@@ -54,7 +63,7 @@ export function RunView({ run, isOpen }: { run: RunFragment; isOpen: boolean }) 
             <Stack component="ul" gap="xs" m={0} p={0} className="bare">
               {run.ways.map((way) => (
                 <li key={way.step}>
-                  <Step way={way} take={mayStep ? () => setTaking(way) : undefined} />
+                  <Step way={way} take={mayStep ? () => take(way) : undefined} busy={underWay !== undefined} />
                 </li>
               ))}
             </Stack>
@@ -63,12 +72,15 @@ export function RunView({ run, isOpen }: { run: RunFragment; isOpen: boolean }) 
         {run.map && <Map run={run} />}
         <History run={run} />
       </Stack>
-      {taking && <TakeStep run={run} way={taking} close={() => setTaking(undefined)} />}
+      {taking.map(({ key, what, close }) => (
+        <TakeStep key={key} run={confirmed} way={what} close={close} />
+      ))}
     </Card>
   )
 }
 
-function Step({ way, take }: { way: Way; take?: () => void }) {
+/** Nothing is decided on top of a step that the hub has not confirmed: `busy`. */
+function Step({ way, take, busy }: { way: Way; take?: () => void; busy: boolean }) {
   const { t } = useTranslation('cases')
   const held = way.held.length > 0
   return (
@@ -96,7 +108,7 @@ function Step({ way, take }: { way: Way; take?: () => void }) {
           )}
         </Stack>
         {take && (
-          <Button variant={held ? 'default' : 'light'} onClick={take} aria-label={t('run.takeWhat', { step: way.label })}>
+          <Button variant={held ? 'default' : 'light'} disabled={busy} onClick={take} aria-label={t('run.takeWhat', { step: way.label })}>
             {t('run.take')}
           </Button>
         )}

@@ -19,7 +19,7 @@ interface Props {
 export function TakeStep({ run, way, close }: Props) {
   const { t } = useTranslation('cases')
   const announce = useAnnounce()
-  const { run: take, about } = useAction(Document)
+  const { run: take, about } = useAction(Document, { keeps: true })
   const [answers, setAnswers] = useState<Record<string, unknown>>({})
   const schema = way.jsonSchema as FormSchema
   const questions = questionsOf(schema)

@@ -6,7 +6,9 @@ import { useQuery } from 'urql'
 import { useMay } from '../app/may'
 import { BeginWorkflow, CaseWorkflows, FinishCaseTask, type CaseTaskFragment, type CaseWorkflowsQuery } from '../documents/cases'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
+import { useAsked } from '../parts/asked'
 import { useAnnounce } from '../parts/Announcements'
 import { Confirm } from '../parts/Confirm'
 import { Empty } from '../parts/Empty'
@@ -14,13 +16,15 @@ import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { Problem } from '../parts/Problem'
 import { Section } from '../parts/Section'
+import { UnderWay } from '../parts/UnderWay'
 import type { TheCase } from './CasePage'
 import { RunView } from './RunView'
 
 export default function Workflows({ found }: { found: TheCase }) {
   const { t } = useTranslation('cases')
   const mayBegin = useMay('beginWorkflow') && found.status === 'OPEN'
-  const [beginning, setBeginning] = useState(false)
+  const [beginning, begin] = useAsked<undefined>()
+  const coming = useUnderWay(BeginWorkflow, (input) => input.caseId === found.id)
   const [{ data, error, fetching }, again] = useQuery({ query: CaseWorkflows, variables: { id: found.id } })
   const runs = data?.case?.workflows ?? []
   const tasks = data?.case?.tasks ?? []
@@ -34,15 +38,26 @@ export default function Workflows({ found }: { found: TheCase }) {
         actions={
           mayBegin &&
           kinds.length > 0 && (
-            <Button leftSection={<Icon name="plus" />} onClick={() => setBeginning(true)}>
+            <Button leftSection={<Icon name="plus" />} onClick={() => begin(undefined)}>
               {t('workflow.begin')}
             </Button>
           )
         }
       >
-        {!runs.length && (
+        {!runs.length && !coming.length && (
           <Empty title={t('workflow.noneTitle')} text={t(kinds.length ? 'workflow.noneText' : 'workflow.noKinds')} />
         )}
+        {/* In which state it begins, with what clock and tasks, only the hub knows. */}
+        {coming.map(({ key, input }) => (
+          <Card key={key} withBorder>
+            <Group gap="sm">
+              <Title order={3} size="h5">
+                {kinds.find((kind) => kind.name === input.workflow)?.label ?? input.workflow}
+              </Title>
+              <UnderWay />
+            </Group>
+          </Card>
+        ))}
         {[...runs]
           .sort((a, b) => Number(Boolean(a.endedAt)) - Number(Boolean(b.endedAt)) || b.begunAt.localeCompare(a.begunAt))
           .map((run) => (
@@ -50,7 +65,9 @@ export default function Workflows({ found }: { found: TheCase }) {
           ))}
       </Section>
       <Tasks tasks={tasks} />
-      {beginning && <Begin caseId={found.id} kinds={kinds} close={() => setBeginning(false)} />}
+      {beginning.map(({ key, close }) => (
+        <Begin key={key} caseId={found.id} kinds={kinds} close={close} />
+      ))}
     </Stack>
   )
 }
@@ -64,7 +81,7 @@ interface BeginProps {
 function Begin({ caseId, kinds, close }: BeginProps) {
   const { t } = useTranslation('cases')
   const announce = useAnnounce()
-  const { run, about } = useAction(BeginWorkflow)
+  const { run, about } = useAction(BeginWorkflow, { keeps: true })
   const [name, setName] = useState<string | null>(kinds.length === 1 ? kinds[0]!.name : null)
 
   async function begin() {
@@ -92,6 +109,7 @@ function Tasks({ tasks }: { tasks: CaseTaskFragment[] }) {
   const { t } = useTranslation('cases')
   const open = tasks.filter((task) => !task.doneAt)
   const done = tasks.filter((task) => task.doneAt)
+  const finishing = useUnderWay(FinishCaseTask, () => true)
   const formats = useFormats()
   return (
     <Section title={t('tasks.title')}>
@@ -107,7 +125,7 @@ function Tasks({ tasks }: { tasks: CaseTaskFragment[] }) {
           <List>
             {done.map((task) => (
               <List.Item key={task.id}>
-                {task.label} · {formats.moment(task.doneAt!)}
+                {task.label} · {formats.moment(task.doneAt!)} <UnderWay shown={finishing.some(({ input }) => input.taskId === task.id)} />
               </List.Item>
             ))}
           </List>

@@ -14,7 +14,7 @@ export function useLedgerWords() {
     list: formats.list,
   }
   return {
-    sentence: (entry: LedgerEntryFragment) => sentenceOf(entry, words),
+    sentence: (entry: Parameters<typeof sentenceOf>[0]) => sentenceOf(entry, words),
     recipient: (entry: LedgerEntryFragment) => recipientOf(entry, words),
   }
 }

@@ -165,23 +165,22 @@ test('what is written after the key was thrown away is not written', async () =>
   expect(await all(again, 'drafts')).toEqual([])
 })
 
-test('whoever left hears nothing; what is refused then waits in the outbox', async () => {
+test('what is refused once its author has left the page waits in the outbox, and what it showed is taken back', async () => {
   let online = false
-  const outbox = new Outbox(
-    opened,
-    async () => {
-      if (!online) throw new Unsent()
-      return done({ move: { userErrors: [{ code: 'CONFLICT', message: 'x', field: [] }] } })
-    },
-    [60_000],
-  )
-  const waits = outbox.whenItWaits('one')
-  void outbox.add(document('move'), {}, 'one')
-  await waits
+  const refused = done({ move: { userErrors: [{ code: 'CONFLICT', message: 'x', field: [] }] } })
+  const outbox = new Outbox(opened, async () => {
+    if (!online) throw new Unsent()
+    return refused
+  })
+  const answer = outbox.add(document('move'), {}, 'one')
+  await settled()
+  outbox.leave('one')
   online = true
   outbox.wake()
+  expect(await answer).toEqual(refused)
   await settled()
   expect(outbox.list().map((entry) => entry.state)).toEqual(['refused'])
+  expect(await all<Entry>(opened, 'outbox')).toHaveLength(1)
 })
 
 test('whoever comes back with the key of an entry hears what becomes of it, and it is sent once', async () => {

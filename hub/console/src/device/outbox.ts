@@ -45,7 +45,7 @@ const RETRY = [2_000, 5_000, 15_000, 60_000]
 export class Outbox {
   private entries: Entry[] = []
   private readonly waiting = new Map<string, (answer: Answer) => void>()
-  private readonly unsent = new Map<string, () => void>()
+  private readonly left = new Set<string>()
   private readonly listeners = new Set<() => void>()
   private running = false
   private attempts = 0
@@ -89,6 +89,7 @@ export class Outbox {
   }
 
   private async hear(entry: Entry): Promise<Answer> {
+    this.left.delete(entry.key)
     if (entry.state === 'refused' && entry.answer) {
       const { answer } = entry
       this.entries = this.entries.filter((one) => one.key !== entry.key)
@@ -108,18 +109,10 @@ export class Outbox {
     return answered
   }
 
-  /** Resolves when an entry could not be sent at once. From then on its answer is for the outbox: whoever
-   * sent it need not stay on the page, and what the hub refuses waits here for them. */
-  whenItWaits(key: string): Promise<void> {
-    return new Promise((resolve) => this.unsent.set(key, resolve))
-  }
-
-  private leave(key: string): void {
-    const left = this.unsent.get(key)
-    this.unsent.delete(key)
-    if (!left) return
-    this.waiting.delete(key)
-    left()
+  /** Whoever sent an entry has left the page that could have shown what was wrong with it: what the hub
+   * refuses waits here for them. */
+  leave(key: string): void {
+    if (this.waiting.has(key)) this.left.add(key)
   }
 
   /** Sends now: the network is back, or somebody asked. */
@@ -197,7 +190,6 @@ export class Outbox {
         } catch (error) {
           if (await this.gaveUp(entry, error)) continue
           this.change(entry.key, { state: 'waiting' })
-          for (const one of this.entries) this.leave(one.key)
           this.later()
           return
         }
@@ -229,9 +221,9 @@ export class Outbox {
   private async settle(entry: Entry, answer: Answer): Promise<void> {
     const heard = this.waiting.get(entry.key)
     this.waiting.delete(entry.key)
-    this.unsent.delete(entry.key)
+    const owned = !this.left.delete(entry.key) && heard !== undefined
     if (isDone(answer)) await this.fillIn(entry.key, answer)
-    if (isDone(answer) || heard) {
+    if (isDone(answer) || owned) {
       this.entries = this.entries.filter((one) => one.key !== entry.key)
       await remove(this.opened, 'outbox', entry.key)
     } else {
@@ -242,7 +234,7 @@ export class Outbox {
     this.tell()
     heard?.(answer)
     // What relied on it can never be sent: whoever waits for it hears so as well.
-    if (heard && !isDone(answer))
+    if (owned && !isDone(answer))
       for (const one of this.entries)
         if (references(one.variables).some((reference) => reference.$from === entry.key)) await this.discard(one.key)
   }

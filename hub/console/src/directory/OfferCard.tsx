@@ -6,11 +6,13 @@ import { Link } from 'wouter'
 import { useMay } from '../app/may'
 import { AssureService, UpdateCapacity, type OfferFragment } from '../documents/directory'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
 import { useAnnounce } from '../parts/Announcements'
 import { useNow } from '../parts/Due'
 import { Icon } from '../parts/Icon'
 import { useKinds } from '../parts/kinds'
+import { UnderWay } from '../parts/UnderWay'
 import { clock, spansOf, weekday } from './hours'
 
 /** Information older than this is shown as old (hub/routing/model.py). */
@@ -85,7 +87,7 @@ function Room({ offer }: { offer: OfferFragment }) {
           {offer.assuredAt ? t('assured', { when: formats.distance(offer.assuredAt, now) }) : t('neverAssured')}
         </Badge>
       </Group>
-      {offer.mayMaintain && <Maintain key={room} offer={offer} />}
+      {offer.mayMaintain && <Maintain offer={offer} />}
     </Stack>
   )
 }
@@ -97,13 +99,19 @@ function Maintain({ offer }: { offer: OfferFragment }) {
   const announce = useAnnounce()
   const update = useAction(UpdateCapacity)
   const assure = useAction(AssureService)
-  const [room, setRoom] = useState(offer.capacityAvailable)
+  const updating = useUnderWay(UpdateCapacity, (input) => input.serviceAtLocationId === offer.id)
+  const assuring = useUnderWay(AssureService, (input) => input.serviceAtLocationId === offer.id)
+  // What was typed; until then, and once it is saved, what the hub says.
+  const [typed, setTyped] = useState<number>()
+  const room = typed ?? offer.capacityAvailable
   const about = { name: offer.name, organization: offer.organization }
 
   async function save() {
     const { ok } = await update.run({ serviceAtLocationId: offer.id, available: room })
-    if (ok) announce({ tone: 'done', title: t('room.saved') })
-    else setRoom(offer.capacityAvailable)
+    if (!ok) return
+    announce({ tone: 'done', title: t('room.saved') })
+    // Whoever has typed on meanwhile goes on from there.
+    setTyped((now) => (now === room ? undefined : now))
   }
   async function still() {
     const { ok } = await assure.run({ serviceAtLocationId: offer.id })
@@ -112,21 +120,22 @@ function Maintain({ offer }: { offer: OfferFragment }) {
 
   return (
     <Group gap="xs" role="group" aria-label={t('room.of', about)}>
-      <ActionIcon variant="default" aria-label={t('room.less')} disabled={room === 0} onClick={() => setRoom(Math.max(0, (room ?? 1) - 1))}>
+      <ActionIcon variant="default" aria-label={t('room.less')} disabled={room === 0} onClick={() => setTyped(Math.max(0, (room ?? 1) - 1))}>
         <Icon name="minus" />
       </ActionIcon>
       <Text component="output" fw={700} className="room" aria-live="polite">
         {room === null ? '–' : formats.number(room)}
       </Text>
-      <ActionIcon variant="default" aria-label={t('room.more')} onClick={() => setRoom((room ?? 0) + 1)}>
+      <ActionIcon variant="default" aria-label={t('room.more')} onClick={() => setTyped((room ?? 0) + 1)}>
         <Icon name="plus" />
       </ActionIcon>
-      <Button disabled={room === offer.capacityAvailable} loading={update.pending} onClick={() => void save()}>
+      <Button disabled={room === offer.capacityAvailable} onClick={() => void save()}>
         {t('room.save')}
       </Button>
-      <Button variant="default" leftSection={<Icon name="check" />} loading={assure.pending} onClick={() => void still()} aria-label={t('stillWhat', about)}>
+      <Button variant="default" leftSection={<Icon name="check" />} disabled={assuring.length > 0} onClick={() => void still()} aria-label={t('stillWhat', about)}>
         {t('still')}
       </Button>
+      <UnderWay shown={updating.length + assuring.length > 0} />
     </Group>
   )
 }

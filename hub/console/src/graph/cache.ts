@@ -1,81 +1,10 @@
-// How answers are kept: objects once, by id; lists joined page by page; and what a change will have done
-// shown at once, taken back by itself when the hub refuses.
-import type { Cache, CacheExchangeOpts, OptimisticMutationResolver, UpdateResolver } from '@urql/exchange-graphcache'
+// How answers are kept: objects once, by id; lists joined page by page; what a change added joined to its list, and
+// what it may have changed otherwise asked for again.
+import type { Cache, CacheExchangeOpts, Entity, UpdateResolver } from '@urql/exchange-graphcache'
 import { relayPagination } from '@urql/exchange-graphcache/extras'
 import type { DocumentNode } from 'graphql'
 import { keyless } from '../documents/keyless'
-
-/** The state that a referral is in once a mutation has been done. */
-const MOVES: Record<string, string | undefined> = {
-  acknowledgeReferral: 'RECEIVED',
-  acceptReferral: 'ACCEPTED',
-  rejectReferral: 'REJECTED',
-  holdReferral: 'ON_HOLD',
-  answerHold: 'RECEIVED',
-  startReferral: 'IN_PROGRESS',
-  completeReferral: 'COMPLETED',
-  failReferral: 'FAILED',
-  withdrawReferral: 'CANCELLED',
-}
-
-const inputOf = (args: unknown) => (args as { input: Record<string, string> }).input
-
-const moved =
-  (status: string): OptimisticMutationResolver =>
-  (args) => ({
-    __typename: 'ReferralPayload',
-    userErrors: [],
-    referral: {
-      __typename: 'Referral',
-      id: (args['input'] as { referralId: string }).referralId,
-      status,
-    },
-  })
-
-/** Who works on a referral at the receiving desk: oneself, or nobody. */
-const claimed =
-  (by: 'me' | null): OptimisticMutationResolver =>
-  (args, cache) => {
-    const staff = by && cache.resolve(cache.resolve('Query', 'me') as string, 'staff')
-    const known = (field: string) => cache.resolve(staff as string, field) as string
-    return {
-      __typename: 'ReferralPayload',
-      userErrors: [],
-      referral: {
-        __typename: 'Referral',
-        id: (args['input'] as { referralId: string }).referralId,
-        claimedBy: staff ? { __typename: 'Staff', id: known('id'), name: known('name') } : null,
-      },
-    }
-  }
-/** Other changes whose effect is plain from what was asked. */
-const DONE: Record<string, OptimisticMutationResolver> = {
-  withdrawConsent: (args) => ({
-    __typename: 'WithdrawConsentPayload',
-    userErrors: [],
-    consent: { __typename: 'Consent', id: inputOf(args)['consentId'], withdrawnAt: new Date().toISOString() },
-  }),
-  updateCapacity: (args) => ({
-    __typename: 'UpdateCapacityPayload',
-    userErrors: [],
-    service: {
-      __typename: 'ServiceAtLocation',
-      id: inputOf(args)['serviceAtLocationId'],
-      capacityAvailable: (inputOf(args) as Record<string, unknown>)['available'] as number | null,
-      capacityUpdatedAt: new Date().toISOString(),
-      assuredAt: new Date().toISOString(),
-    },
-  }),
-  assureService: (args) => ({
-    __typename: 'AssureServicePayload',
-    userErrors: [],
-    service: {
-      __typename: 'ServiceAtLocation',
-      id: inputOf(args)['serviceAtLocationId'],
-      assuredAt: new Date().toISOString(),
-    },
-  }),
-}
+import { MOVES, optimistic } from './foreseen'
 
 /** Lists under Query that a mutation may have changed; they are asked for again where they are shown. */
 const STALE: Record<string, string[]> = {
@@ -103,23 +32,36 @@ const STALE: Record<string, string[]> = {
 
 /** Fields of an object that a mutation may have changed, beside those that its payload brings. */
 const STALE_OF: Record<string, [type: string, argument: string, fields: string[]]> = {
-  addNeed: ['Case', 'caseId', ['needs', 'workflows', 'tasks']],
+  addNeed: ['Case', 'caseId', ['workflows', 'tasks']],
   saveAnswers: ['Case', 'caseId', ['needs', 'answers', 'workflows', 'tasks']],
-  recordConsent: ['Case', 'caseId', ['consents', 'referrals']],
-  beginWorkflow: ['Case', 'caseId', ['workflows', 'tasks']],
+  recordConsent: ['Case', 'caseId', ['referrals']],
+  beginWorkflow: ['Case', 'caseId', ['tasks']],
   eraseCase: ['Case', 'caseId', ['person', 'answers', 'needs', 'household', 'consents', 'referrals', 'workflows', 'tasks', 'readers']],
   sendReferral: ['Need', 'needId', ['referrals', 'status']],
-  saveOffice: ['Agency', 'agencyId', ['offices', 'desks']],
-  saveDesk: ['Office', 'officeId', ['desks']],
-  saveStaff: ['Agency', 'agencyId', ['staff']],
-  savePartner: ['Agency', 'agencyId', ['partners']],
+  saveOffice: ['Agency', 'agencyId', ['desks']],
   ...Object.fromEntries(
-    [...Object.keys(MOVES), 'confirmOutcome', 'disputeOutcome', 'claimReferral', 'releaseReferral',
-      'handOverReferral', 'postMessage', 'addAddendum'].map((name) => [
+    [...Object.keys(MOVES), 'postMessage', 'addAddendum'].map((name) => [
       name,
       ['Referral', 'referralId', ['timeline', 'moves', 'messages', 'addenda', 'packet', 'nextRoutes', 'readers']],
     ]),
   ),
+}
+
+/** Lists that a mutation adds to: what the answer brought is joined to them, and they are not asked for again. */
+const JOINED: Record<string, [type: string, argument: string, list: string, payload: string]> = {
+  addNeed: ['Case', 'caseId', 'needs', 'need'],
+  recordConsent: ['Case', 'caseId', 'consents', 'consent'],
+  beginWorkflow: ['Case', 'caseId', 'workflows', 'run'],
+  saveOffice: ['Agency', 'agencyId', 'offices', 'office'],
+  saveDesk: ['Office', 'officeId', 'desks', 'desk'],
+  saveStaff: ['Agency', 'agencyId', 'staff', 'staff'],
+  savePartner: ['Agency', 'agencyId', 'partners', 'partner'],
+}
+
+function join(cache: Cache, entity: string, list: string, added: unknown): void {
+  const there = cache.resolve(entity, list) as string[] | null | undefined
+  const key = added ? cache.keyOfEntity(added as Entity) : null
+  if (there && key && !there.includes(key)) cache.link(entity, list, [...there, key])
 }
 
 function forget(cache: Cache, entity: string, names: string[]): void {
@@ -133,12 +75,19 @@ const refreshed =
     // Until the hub has answered, the device holds nothing better than what it has.
     if (optimistic) return
     forget(cache, 'Query', STALE[name] ?? [])
-    const [type, argument, fields] = STALE_OF[name] ?? []
-    const id = (args['input'] as Record<string, unknown> | undefined)?.[argument ?? '']
-    if (!type || !fields || typeof id !== 'string') return
-    // What the answer brought is new, and need not be asked for again.
-    const brought = Object.values((result[name] ?? {}) as Record<string, { id?: string } | null>).find((one) => one?.id === id) ?? {}
-    forget(cache, `${type}:${id}`, fields.filter((field) => !(field in brought)))
+    const input = args['input'] as Record<string, unknown>
+    const payload = (result[name] ?? {}) as Record<string, { id?: string } | null>
+    if (JOINED[name]) {
+      const [type, argument, list, added] = JOINED[name]
+      join(cache, `${type}:${input[argument] as string}`, list, payload[added])
+    }
+    if (STALE_OF[name]) {
+      const [type, argument, fields] = STALE_OF[name]
+      const id = input[argument]
+      // What the answer brought is new, and need not be asked for again.
+      const brought = Object.values(payload).find((one) => one?.id === id) ?? {}
+      forget(cache, `${type}:${id as string}`, fields.filter((field) => !(field in brought)))
+    }
   }
 
 const READ = fragmentOf('Notification', ['id', 'readAt'])
@@ -181,29 +130,16 @@ function fragmentOf(type: string, fields: string[]): DocumentNode {
 const connections = ['cases', 'tasks', 'auditTrail', 'notifications']
 
 export const cache: Partial<CacheExchangeOpts> = {
-  keys: Object.fromEntries(keyless.map((name) => [name, () => null])),
-  resolvers: { Query: Object.fromEntries(connections.map((name) => [name, relayPagination()])) },
-  optimistic: {
-    ...Object.fromEntries(Object.entries(MOVES).flatMap(([name, status]) => (status ? [[name, moved(status)]] : []))),
-    finishTask: (args) => ({
-      __typename: 'FinishTaskPayload',
-      userErrors: [],
-      task: { __typename: 'Task', id: (args['input'] as { taskId: string }).taskId, doneAt: new Date().toISOString() },
-    }),
-    markNotificationsRead: () => ({
-      __typename: 'MarkNotificationsReadPayload',
-      userErrors: [],
-      marked: null,
-      unreadCount: null,
-    }),
-    claimReferral: claimed('me'),
-    releaseReferral: claimed(null),
-    ...DONE,
+  keys: {
+    ...Object.fromEntries([...keyless, 'Payload'].map((name) => [name, () => null])),
+    AgencyPlugin: (plugin) => plugin['agencyCode'] as string,
   },
+  resolvers: { Query: Object.fromEntries(connections.map((name) => [name, relayPagination()])) },
+  optimistic,
   updates: {
     Mutation: {
       ...Object.fromEntries(
-        [...new Set([...Object.keys(STALE), ...Object.keys(STALE_OF)])].map((name) => [name, refreshed(name)]),
+        [...new Set([STALE, STALE_OF, JOINED].flatMap(Object.keys))].map((name) => [name, refreshed(name)]),
       ),
       markNotificationsRead: markedRead,
     },

@@ -1,8 +1,8 @@
 // Before what cannot be undone: says what it will do, then asks.
 import { Button, Group, Stack } from '@mantine/core'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Dialog } from './Dialog'
+import { usePatience, type Deed } from './patience'
 
 interface Props {
   opened: boolean
@@ -10,8 +10,8 @@ interface Props {
   title: string
   /** What the button says: the deed itself, never "OK". */
   confirm: string
-  /** Closes when it is done; a promise of false leaves it open. */
-  onConfirm: () => Promise<boolean | void> | void
+  /** Closes when it is done; a promise of false leaves it open, or brings it back. */
+  onConfirm: Deed
   danger?: boolean
   /** False while something that is asked for is missing. */
   ready?: boolean
@@ -20,26 +20,17 @@ interface Props {
 
 export function Confirm({ opened, close, title, confirm, onConfirm, danger, ready = true, children }: Props) {
   const { t } = useTranslation()
-  const [doing, setDoing] = useState(false)
-
-  async function act() {
-    setDoing(true)
-    try {
-      if ((await onConfirm()) !== false) close()
-    } finally {
-      setDoing(false)
-    }
-  }
+  const { doing, away, attempt } = usePatience(close)
 
   return (
-    <Dialog opened={opened} onClose={close} title={title}>
+    <Dialog opened={opened && !away} onClose={close} title={title}>
       <Stack>
         <div>{children}</div>
         <Group justify="flex-end">
           <Button variant="default" onClick={close}>
             {t('cancel')}
           </Button>
-          <Button color={danger ? 'red' : undefined} loading={doing} disabled={!ready} onClick={() => void act()}>
+          <Button color={danger ? 'red' : undefined} loading={doing} disabled={!ready} onClick={() => void attempt(onConfirm)}>
             {confirm}
           </Button>
         </Group>

@@ -4,8 +4,9 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { useOnline } from '../app/connection'
-import { Disclosed, SendReferral, type DisclosedQuery, type SendReferralInput, type Urgency } from '../documents/refer'
+import { Disclosed, RecordConsent, SendReferral, type DisclosedQuery, type SendReferralInput, type Urgency } from '../documents/refer'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
 import { Icon, type IconName } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
@@ -16,7 +17,7 @@ import { useCountries } from './countries'
 import { shared } from './draft'
 import { useKinds } from './kinds'
 import { usePlaceNames } from './places'
-import { useReferring } from './referring'
+import { useReferring, useSoon } from './referring'
 import { StepFrame } from './StepFrame'
 
 const URGENCIES: Urgency[] = ['EMERGENCY', 'URGENT', 'NORMAL']
@@ -31,6 +32,9 @@ export default function Check() {
   const written = JSON.stringify(input)
   const [asked, setAsked] = useState(written)
   const known = typeof input.needId === 'string'
+  const soon = useSoon(!known)
+  const recorded = draft.consent?.recorded ?? []
+  const recording = useUnderWay(RecordConsent, () => true).some(({ key }) => recorded.some((one) => one.key === key))
 
   // Each look opens the identity and is logged: only once somebody has stopped typing.
   useEffect(() => {
@@ -40,7 +44,8 @@ export default function Check() {
   const [{ data, fetching, error }, again] = useQuery({
     query: Disclosed,
     variables: { referral: JSON.parse(asked) as SendReferralInput },
-    pause: !known || !online,
+    // What is asked before the consent is recorded would be refused.
+    pause: !known || !online || recording,
     requestPolicy: 'network-only',
   })
   const disclosure = data?.disclosure
@@ -62,7 +67,7 @@ export default function Check() {
       lead={t('check.lead', { desk: draft.route?.deskName, agency: draft.route?.acronym, city: draft.route?.city })}
       next={t('check.send')}
       onNext={deliver}
-      ready={!blocked && (!online || !known || Boolean(disclosure))}
+      ready={!blocked && !soon && (!online || !known || Boolean(disclosure))}
     >
       <Chips
         label={t('check.urgency')}
@@ -95,13 +100,18 @@ export default function Check() {
           {t('check.noNarrative')}
         </Text>
       )}
-      {(!online || !known) && (
+      {online && recording && (
+        <Alert color="blue" variant="light" role="status" icon={<Icon name="clock" />}>
+          {t('check.recording')}
+        </Alert>
+      )}
+      {(!online || (!known && !soon)) && (
         <Alert color="yellow" role="status" icon={<Icon name="offline" />}>
           {t('check.offline')}
         </Alert>
       )}
       {error && online && <Problem error={error} retry={() => again({ requestPolicy: 'network-only' })} />}
-      {fetching && !disclosure && <Loading />}
+      {((fetching && !disclosure) || soon) && <Loading />}
       {refused.length > 0 && (
         <Alert color="red" role="alert" title={t('check.refusedTitle')} icon={<Icon name="lock" />}>
           <Stack gap="xs" align="flex-start">

@@ -19,7 +19,7 @@ import { useAction } from '../graph/action'
 import { useFormats } from '../language/format'
 import { Icon } from '../parts/Icon'
 import { AloudText } from './AloudText'
-import { recordingOf } from './asking'
+import { afterRecording, recordingOf } from './asking'
 import { Chips } from './choices'
 import { CATEGORIES, PURPOSES, SEALED, leastOf, ledgerSays, missing, purposeOf, rulesOf, type Ledger } from './consent'
 import { shared, type ConsentDraft, type Share } from './draft'
@@ -125,21 +125,7 @@ export default function ConsentStep() {
         const mark = { key, done: false, categories: [...categories], withheld: effect === 'WITHHOLD' }
         patch((now) => (now.consent ? { ...now, consent: { ...now.consent, recorded: [...now.consent.recorded, mark] } } : now))
         const asked = record.run(recordingOf(draft, [...categories], effect) as RecordConsentInput, key)
-        void asked.then((heard) =>
-          patch((now) =>
-            now.consent
-              ? {
-                  ...now,
-                  consent: {
-                    ...now.consent,
-                    recorded: heard.ok
-                      ? now.consent.recorded.map((one) => (one.key === key ? { ...one, done: true } : one))
-                      : now.consent.recorded.filter((one) => one.key !== key),
-                  },
-                }
-              : now,
-          ),
-        )
+        void asked.then((heard) => patch(afterRecording(heard, key)))
         const heard = await within(asked)
         if (heard !== 'waiting' && !heard.ok) return
       }

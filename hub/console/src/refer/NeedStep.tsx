@@ -16,7 +16,7 @@ import { Chips } from './choices'
 import { withNeed } from './draft'
 import type { Answers, FormSchema } from './form/questions'
 import { useKinds } from './kinds'
-import { useReferring, within } from './referring'
+import { LONG, useReferring, within } from './referring'
 import { StepFrame } from './StepFrame'
 
 const FormView = lazy(() => import('./form/FormView'))
@@ -36,7 +36,7 @@ export default function NeedStep() {
   return (
     <StepFrame
       step="need"
-      lead={draft.case?.code ? t('need.lead', { code: draft.case.code }) : t('need.leadWaiting')}
+      lead={draft.case?.code ? t('need.lead', { code: draft.case.code }) : t(online ? 'need.leadOpening' : 'need.leadWaiting')}
       next={t('next')}
       onNext={() => (draft.need ? go('where') : setTrouble(t('need.chooseFirst')))}
       trouble={draft.need ? undefined : trouble}
@@ -109,6 +109,7 @@ function Doubles() {
 function Intake({ saved }: { saved: () => void }) {
   const { t } = useTranslation('refer')
   const { draft, patch } = useReferring()
+  const online = useOnline()
   const text = useErrorText()
   const save = useAction(SaveAnswers)
   const [{ data, fetching }] = useQuery({ query: IntakeForms })
@@ -143,7 +144,8 @@ function Intake({ saved }: { saved: () => void }) {
         saved()
       } else setRefused(Object.fromEntries(heard.errors.map((error) => [error.field.at(-1) ?? '', text(error)])))
     })
-    const heard = await within(asked)
+    // What the assessment finds only the agency's plugin knows: there is nothing to go on with before it answers.
+    const heard = await within(asked, LONG)
     setBusy(false)
     if (heard === 'waiting') patch((now) => ({ ...now, form: '' }))
   }
@@ -156,7 +158,7 @@ function Intake({ saved }: { saved: () => void }) {
       </Title>
       {waiting && (
         <Alert color="yellow" variant="light" role="status" icon={<Icon name="clock" />} mb="sm">
-          {t('form.waiting')}
+          {t(online ? 'form.assessing' : 'form.waiting')}
         </Alert>
       )}
       {!chosen && (
@@ -286,6 +288,7 @@ function Found() {
 function ByHand() {
   const { t } = useTranslation(['refer', 'codes'])
   const { draft, patch } = useReferring()
+  const online = useOnline()
   const kinds = useKinds()
   const add = useAction(AddNeed)
   const [shown, setShown] = useState(Boolean(draft.byHand.serviceCode) && !draft.need)
@@ -316,7 +319,7 @@ function ByHand() {
     <div>
       {waiting && !busy && (
         <Alert color="yellow" variant="light" role="status" icon={<Icon name="clock" />} mt="sm">
-          {t('need.waiting', { need: kinds.name(waiting.serviceCode) })}
+          {t(online ? 'need.adding' : 'need.waiting', { need: kinds.name(waiting.serviceCode) })}
         </Alert>
       )}
       <Button

@@ -24,7 +24,7 @@ import { useCountries } from './countries'
 import type { RouteDraft } from './draft'
 import { KEPT } from './kept'
 import { useKinds } from './kinds'
-import { useReferring } from './referring'
+import { useReferring, useSoon } from './referring'
 import { StepFrame } from './StepFrame'
 
 type Route = RoutesQuery['routes'][number]
@@ -37,6 +37,7 @@ export default function Where() {
   const { draft, go } = useReferring()
   const kinds = useKinds()
   const [trouble, setTrouble] = useState<string>()
+  const soon = useSoon(!draft.need?.id)
   return (
     <StepFrame
       step="where"
@@ -45,7 +46,7 @@ export default function Where() {
       onNext={() => (draft.route ? go('consent') : setTrouble(t('where.chooseFirst')))}
       trouble={draft.route ? undefined : trouble}
     >
-      {draft.need?.id ? <Ranked needId={draft.need.id} /> : <Unranked />}
+      {draft.need?.id ? <Ranked needId={draft.need.id} /> : soon ? <Loading /> : <Unranked />}
     </StepFrame>
   )
 }

@@ -18,7 +18,7 @@ import { afterOpening } from './asking'
 import { bandOf } from './consent'
 import { openingOf, searchOf, withCase, type PersonDraft, type ReferDraft } from './draft'
 import { PersonForm } from './PersonForm'
-import { useReferring, within } from './referring'
+import { LONG, useReferring, within } from './referring'
 import { StepFrame } from './StepFrame'
 import { useKinds } from './kinds'
 
@@ -332,7 +332,7 @@ function NewCase() {
       const search = searchOf(person)
       if (search && online) {
         const asked = client.query(FindPerson, { search }, { requestPolicy: 'network-only' }).toPromise()
-        const answer = await within(asked)
+        const answer = await within(asked, LONG)
         const found = answer === 'waiting' ? undefined : answer.data?.cases
         if (found && (found.edges.length || found.matchesElsewhere.length)) {
           setTwins(found)

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import type { Outcome } from '../graph/action'
 import type { AddNeedMutation, OpenCaseMutation, SendReferralMutation } from '../documents/refer'
-import { addingOf, afterAdding, afterOpening, afterSending } from './asking'
+import { addingOf, afterAdding, afterOpening, afterRecording, afterSending } from './asking'
 import { EMPTY, NOBODY, furthest, openingOf, reachable, searchOf, withCase, withNeed, type ReferDraft } from './draft'
 
-const refused = { ok: false, waits: false, errors: [{ code: 'INVALID', message: 'x', field: [] }] }
+const refused = { ok: false, errors: [{ code: 'INVALID', message: 'x', field: [] }] }
 const OPENING = { key: 'open', done: false, input: openingOf(NOBODY, 'desk') }
 const WAITING: ReferDraft = {
   ...withNeed(
@@ -56,4 +56,13 @@ test('a case is opened with nothing that was not said', () => {
   const { identity, ...rest } = openingOf({ ...NOBODY, givenNames: ' Ana ', population: 'RETURNEE', place: { pcode: 'MX07089', name: 'Tapachula' } }, 'desk')
   expect(identity).toEqual({ givenNames: 'Ana', familyNames: '', birthDate: null, nationality: null, languages: [], phones: [], documents: [], address: null, family: null })
   expect(rest).toMatchObject({ adm1: 'MX07', adm2: 'MX07089', ageBand: 'UNKNOWN', sex: 'NOT_KNOWN', newHousehold: false })
+})
+
+test('a consent that is refused after one has gone on brings one back to it, with all that was said', () => {
+  const consent = { recorded: [{ key: 'c', done: false, categories: ['IDENTITY'], withheld: false }], reason: 'why' }
+  const draft = { ...EMPTY, step: 'check', consent } as unknown as ReferDraft
+  const back = afterRecording({ ok: false }, 'c')(draft)
+  expect(back).toMatchObject({ step: 'consent', consent: { recorded: [], reason: 'why' } })
+  expect(afterRecording({ ok: true }, 'c')(draft)).toMatchObject({ step: 'check', consent: { recorded: [{ key: 'c', done: true }] } })
+  expect(afterRecording({ ok: false }, 'other')(draft)).toBe(draft)
 })

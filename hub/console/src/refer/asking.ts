@@ -6,6 +6,7 @@ import type {
   DataCategory,
   OpenCaseMutation,
   RecordConsentInput,
+  RecordConsentMutation,
   SaveAnswersMutation,
   SendReferralMutation,
 } from '../documents/refer'
@@ -110,6 +111,17 @@ export function afterSaving(heard: Outcome<SaveAnswersMutation>, key: string): C
       form: '',
       assessment: heard.payload?.assessment,
     }
+  }
+}
+
+/** Refused: it is not recorded after all, and one is back where it can be put right. */
+export function afterRecording(heard: Pick<Outcome<RecordConsentMutation>, 'ok'>, key: string): Change {
+  return (draft) => {
+    const { consent } = draft
+    if (!consent?.recorded.some((one) => one.key === key)) return draft
+    if (heard.ok) return { ...draft, consent: { ...consent, recorded: consent.recorded.map((one) => (one.key === key ? { ...one, done: true } : one)) } }
+    const undone = { ...draft, consent: { ...consent, recorded: consent.recorded.filter((one) => one.key !== key) } }
+    return draft.step === 'check' ? { ...undone, step: 'consent' } : undone
   }
 }
 

@@ -1,5 +1,7 @@
 // What every step of a referral shares: the draft, how to go on and back, and how long to wait for the hub.
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useEffect, useState } from 'react'
+import { useOnline } from '../app/connection'
+import { PATIENCE } from '../parts/patience'
 import type { ReferDraft, Step } from './draft'
 
 export interface Referring {
@@ -21,13 +23,26 @@ export function useReferring(): Referring {
   return value
 }
 
-/** With a network one waits this long for an answer before going on without it; in milliseconds. */
-const PATIENCE = 6_000
+/** So long one waits with a network for what only the hub knows, in milliseconds: an assessment, a double. */
+export const LONG = 6_000
 
 /** An answer, or word that it is still waited for: the change is written down and will be sent. */
-export function within<Answer>(promise: Promise<Answer>, patience = navigator.onLine ? PATIENCE : 0): Promise<Answer | 'waiting'> {
+export function within<Answer>(promise: Promise<Answer>, patience = PATIENCE): Promise<Answer | 'waiting'> {
   return Promise.race([
     promise,
-    new Promise<'waiting'>((resolve) => setTimeout(() => resolve('waiting'), patience)),
+    new Promise<'waiting'>((resolve) => setTimeout(() => resolve('waiting'), navigator.onLine ? patience : 0)),
   ])
+}
+
+/** Whether what is waited for may still come in a moment: with a network, and not for long already. */
+export function useSoon(waited: boolean): boolean {
+  const online = useOnline()
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    setLate(false)
+    if (!waited) return
+    const timer = setTimeout(() => setLate(true), LONG)
+    return () => clearTimeout(timer)
+  }, [waited])
+  return waited && online && !late
 }

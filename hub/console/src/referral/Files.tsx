@@ -120,8 +120,11 @@ function OneFile({ attachment, online }: { attachment: Attachment; online: boole
   )
 }
 
+/** What may go well another time, with the same file. */
+const AGAIN: ReadonlySet<Trouble> = new Set(['offline', 'server', 'ended'])
+
 interface Sending {
-  name: string
+  file: File
   share: number
   trouble?: Trouble
   done?: boolean
@@ -138,10 +141,10 @@ function NewFile({ id, parts, online, arrived }: { id: string; parts: PacketPart
   async function take(file: File | null) {
     if (!file) return
     const wrong = troubleWith(file)
-    setSending({ name: file.name, share: 0, trouble: wrong })
+    setSending({ file, share: 0, trouble: wrong })
     if (wrong) return
-    const trouble = await upload(id, chosen, file, (share) => setSending({ name: file.name, share }))
-    setSending({ name: file.name, share: 1, trouble, done: !trouble })
+    const trouble = await upload(id, chosen, file, (share) => setSending({ file, share }))
+    setSending({ file, share: 1, trouble, done: !trouble })
     if (!trouble) arrived()
   }
 
@@ -163,12 +166,17 @@ function NewFile({ id, parts, online, arrived }: { id: string; parts: PacketPart
         <div role="status">
           <Text mt="xs" className="written">
             {sending.trouble
-              ? t('files.notSent', { name: sending.name })
+              ? t('files.notSent', { name: sending.file.name })
               : sending.done
-                ? t('files.sent', { name: sending.name })
-                : t('files.sending', { name: sending.name, share: formats.number(Math.round(sending.share * 100)) })}
+                ? t('files.sent', { name: sending.file.name })
+                : t('files.sending', { name: sending.file.name, share: formats.number(Math.round(sending.share * 100)) })}
           </Text>
           {sending.trouble && <Text c="var(--mantine-color-error)">{t(`files.trouble.${sending.trouble}`, { most: size(MOST) })}</Text>}
+          {sending.trouble && AGAIN.has(sending.trouble) && (
+            <Button variant="default" mt="xs" disabled={!online} onClick={() => void take(sending.file)}>
+              {t('app:tryAgain')}
+            </Button>
+          )}
           {underWay && <Progress value={sending.share * 100} mt={4} aria-label={t('files.progress')} />}
         </div>
       )}

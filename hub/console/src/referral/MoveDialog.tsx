@@ -12,9 +12,6 @@ import { useWords } from './words'
 
 const OUTCOMES: ReferralOutcome[] = ['DELIVERED', 'PARTIALLY_DELIVERED', 'PERSON_DECLINED', 'UNREACHABLE', 'MOVED_ON', 'OTHER']
 
-/** Milliseconds that a dialog waits for the hub; then the page shows what is under way. */
-const PATIENCE = 400
-
 interface Props {
   name: MoveName
   referral: ReferralFullFragment
@@ -48,13 +45,10 @@ export function MoveDialog({ name, referral, close, settled }: Props) {
     if (name === 'completeReferral') input.outcome = outcome
     if (name === 'handOverReferral') input.staffId = staffId
     if (form.field && written) input[form.field] = written
-    // Without a network it waits in the outbox: the page says so, and nobody waits before a dialog.
-    const going = go(seen, input).then(async (ended) => {
-      // What was written is kept until it has arrived.
-      if (ended === 'done') await draft.discard()
-      return ended
-    })
-    return (await Promise.race([going, pause(PATIENCE)])) !== 'refused'
+    const ended = await go(seen, input)
+    // What was written is kept until it has arrived.
+    if (ended === 'done') await draft.discard()
+    return ended !== 'refused'
   }
 
   return (
@@ -113,9 +107,6 @@ export function MoveDialog({ name, referral, close, settled }: Props) {
     </Confirm>
   )
 }
-
-const pause = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds))
-
 
 /** What the recipient asked last: it is read again to be answered. */
 function Question({ id, agency }: { id: string; agency: string }) {

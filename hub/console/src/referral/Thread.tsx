@@ -1,18 +1,19 @@
 // The thread between the two desks, and what is added to the packet later.
-import { Button, Card, Group, SegmentedControl, Text, Textarea } from '@mantine/core'
+import { Card, Group, SegmentedControl, Text } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useQuery } from 'urql'
-import { useConnection } from '../app/connection'
-import { useDraft } from '../device/drafts'
 import { AddAddendum, PostMessage, ReferralAddenda, ReferralMessages, type PacketPart } from '../documents/referral'
 import { useAction } from '../graph/action'
+import { useUnderWay } from '../graph/underWay'
 import { useFormats } from '../language/format'
 import { Problem } from '../parts/Problem'
 import { useAnnounce } from '../parts/Announcements'
+import { UnderWay } from '../parts/UnderWay'
 import type { Move } from './moves'
 import { useWho } from './who'
 import { Coming } from './Coming'
 import { useWords } from './words'
+import { Writer } from './Writer'
 
 interface Props {
   id: string
@@ -38,11 +39,12 @@ export function Thread({ id, move, why, tick, agency }: Props & { agency: string
   const [{ data, error, fetching }, ask] = useQuery({ query: ReferralMessages, variables: { id } })
   useAgain(tick, ask)
   const messages = data?.referral?.messages
+  const coming = useUnderWay(PostMessage, (input) => input.referralId === id)
   return (
     <>
       {error && <Problem error={error} retry={ask} />}
       {!messages && fetching && <Coming />}
-      {messages?.length === 0 && <Text c="dimmed">{t('thread.empty')}</Text>}
+      {messages?.length === 0 && !coming.length && <Text c="dimmed">{t('thread.empty')}</Text>}
       <ol className="plain" aria-live="polite">
         {messages?.map((message, at) => (
           <Card
@@ -65,50 +67,44 @@ export function Thread({ id, move, why, tick, agency }: Props & { agency: string
             <Text className="written">{message.text ?? t('destroyed')}</Text>
           </Card>
         ))}
+        {coming.map(({ key, input }) => (
+          <Unconfirmed key={key} text={input.text} className="mine" />
+        ))}
       </ol>
       <Composer id={id} move={move} why={why} />
     </>
   )
 }
 
+/** What was written here and the hub has not confirmed. */
+function Unconfirmed({ text, about, className }: { text: string; about?: string; className?: string }) {
+  return (
+    <Card component="li" withBorder p="sm" mb="xs" className={className}>
+      <Group gap="xs" justify="space-between">
+        <Text size="sm" fw={600}>
+          {about}
+        </Text>
+        <UnderWay />
+      </Group>
+      <Text className="written">{text}</Text>
+    </Card>
+  )
+}
+
 function Composer({ id, move, why }: Omit<Props, 'tick'>) {
   const { t } = useWords()
-  const { opened } = useConnection()
-  const { run, pending, about } = useAction(PostMessage)
-  const [text, setText, draft] = useDraft(opened, 'message', `message:${id}`, '')
+  const { run, about } = useAction(PostMessage, { keeps: true })
   if (!move?.allowed) return <Text c="dimmed">{why}</Text>
-
-  async function send() {
-    const words = (text ?? '').trim()
-    setText('')
-    const { ok, errors } = await run({ referralId: id, text: words })
-    // What was refused goes back to where it was written.
-    if (ok) await draft.discard()
-    else if (!errors.some((one) => one.code === 'DISCARDED')) setText(words)
-  }
-
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send()
-      }}
-    >
-      <Textarea
-        label={t('thread.write')}
-        description={t('thread.hint')}
-        value={text ?? ''}
-        onChange={(event) => setText(event.currentTarget.value)}
-        error={about('text')}
-        disabled={text === undefined}
-      />
-      <Group justify="flex-end" mt="xs">
-        {pending && <Text c="dimmed">{t('sending')}</Text>}
-        <Button type="submit" disabled={!text?.trim()}>
-          {t('thread.send')}
-        </Button>
-      </Group>
-    </form>
+    <Writer
+      kind="message"
+      id={id}
+      label={t('thread.write')}
+      hint={t('thread.hint')}
+      button={t('thread.send')}
+      error={about('text')}
+      send={(text) => run({ referralId: id, text })}
+    />
   )
 }
 
@@ -118,11 +114,12 @@ export function Addenda({ id, move, why, tick }: Props) {
   const [{ data, error, fetching }, ask] = useQuery({ query: ReferralAddenda, variables: { id } })
   useAgain(tick, ask)
   const addenda = data?.referral?.addenda
+  const coming = useUnderWay(AddAddendum, (input) => input.referralId === id)
   return (
     <>
       {error && <Problem error={error} retry={ask} />}
       {!addenda && fetching && <Coming />}
-      {addenda?.length === 0 && <Text c="dimmed">{t('addenda.empty')}</Text>}
+      {addenda?.length === 0 && !coming.length && <Text c="dimmed">{t('addenda.empty')}</Text>}
       <ol className="plain" aria-live="polite">
         {addenda?.map((addendum, at) => (
           <Card key={at} component="li" withBorder p="sm" mb="xs">
@@ -137,6 +134,9 @@ export function Addenda({ id, move, why, tick }: Props) {
             <Text className="written">{addendum.text ?? t('destroyed')}</Text>
           </Card>
         ))}
+        {coming.map(({ key, input }) => (
+          <Unconfirmed key={key} text={input.text} about={input.part && t(`codes:PacketPart.${input.part}`)} />
+        ))}
       </ol>
       {move && <NewAddendum id={id} move={move} why={why} />}
     </>
@@ -145,47 +145,31 @@ export function Addenda({ id, move, why, tick }: Props) {
 
 function NewAddendum({ id, move, why }: { id: string; move: Move; why?: string }) {
   const { t } = useWords()
-  const { opened } = useConnection()
   const announce = useAnnounce()
-  const { run, pending, about } = useAction(AddAddendum)
-  const [text, setText, draft] = useDraft(opened, 'addendum', `addendum:${id}`, '')
+  const { run, about } = useAction(AddAddendum, { keeps: true })
   const [part, setPart] = useState<PacketPart>('SEALED')
   if (!move.allowed) return <Text c="dimmed">{why}</Text>
   const chosen = move.parts.includes(part) ? part : move.parts[0]!
 
-  async function add() {
-    const words = (text ?? '').trim()
-    setText('')
-    const { ok, errors } = await run({ referralId: id, text: words, part: chosen })
-    if (ok) {
-      await draft.discard()
-      announce({ tone: 'done', title: t('addenda.added') })
-    } else if (!errors.some((one) => one.code === 'DISCARDED')) setText(words)
+  async function add(text: string) {
+    const outcome = await run({ referralId: id, text, part: chosen })
+    if (outcome.ok) announce({ tone: 'done', title: t('addenda.added') })
+    return outcome
   }
 
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        void add()
-      }}
-    >
+    <>
       <PartChoice parts={move.parts} value={chosen} change={setPart} />
-      <Textarea
-        mt="sm"
+      <Writer
+        kind="addendum"
+        id={id}
         label={t('addenda.write')}
-        description={t(chosen === 'PREVIEW' ? 'part.previewHint' : 'part.sealedHint')}
-        value={text ?? ''}
-        onChange={(event) => setText(event.currentTarget.value)}
+        hint={t(chosen === 'PREVIEW' ? 'part.previewHint' : 'part.sealedHint')}
+        button={t('addenda.add')}
         error={about('text')}
+        send={add}
       />
-      <Group justify="flex-end" mt="xs">
-        {pending && <Text c="dimmed">{t('sending')}</Text>}
-        <Button type="submit" disabled={!text?.trim()}>
-          {t('addenda.add')}
-        </Button>
-      </Group>
-    </form>
+    </>
   )
 }
 

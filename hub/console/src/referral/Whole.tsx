@@ -1,6 +1,6 @@
 // The parts of the page in their order: the head, what waits or collides, the moves, then everything else.
 import { Alert, Anchor, Badge, Grid, Group, Stack, Text } from '@mantine/core'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Link } from 'wouter'
 import { useConnection } from '../app/connection'
 import { useEntries } from '../device/outbox'
@@ -10,6 +10,7 @@ import { Due } from '../parts/Due'
 import { Icon } from '../parts/Icon'
 import { StatusMark, UrgencyMark } from '../parts/Marks'
 import { Page } from '../parts/Page'
+import { UnderWay } from '../parts/UnderWay'
 import { ConflictView } from './Conflict'
 import { Disclosed, Fact } from './Disclosed'
 import { Files } from './Files'
@@ -44,6 +45,7 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
   const { t } = useWords()
   const { outbox } = useConnection()
   const entries = about(useEntries(outbox), referral.id)
+  const busy = holdsUp(entries)
   const [asked, ask] = useState<MoveName>()
   const [conflict, setConflict] = useState<Conflict>()
   const [opened, setOpened] = useState<Partial<Record<Part, boolean>>>({})
@@ -63,14 +65,23 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
     toggle: (now: boolean) => setOpened((before) => ({ ...before, [part]: now })),
   })
 
+  const left = useRef(false)
+  useEffect(() => {
+    left.current = false
+    return () => {
+      left.current = true
+    }
+  }, [])
   const settled = useCallback<Settled>(
     (name, found) => {
+      if (left.current) return false
       ask(undefined)
       setConflict(found)
       // Whoever has just accepted wants to know whom.
       if (!found && name === 'acceptReferral') setOpened((before) => ({ ...before, packet: true }))
       again()
       if (!found) goOn()
+      return true
     },
     [again],
   )
@@ -79,7 +90,7 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
   return (
     <Page title={t('titleOf', { code: referral.caseCode })}>
       <Stack className="above-moves" gap="md">
-        <Head referral={referral} needs={needs} sides={sides} />
+        <Head referral={referral} needs={needs} sides={sides} busy={busy} />
         <Covering me={me} desk={referral.toDesk.id} />
         <Waiting entries={entries} />
         {conflict && (
@@ -93,7 +104,7 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
             }}
           />
         )}
-        <Moves referral={referral} busy={holdsUp(entries)} asked={asked} ask={ask} settled={settled} />
+        <Moves referral={referral} busy={busy} asked={asked} ask={ask} settled={settled} />
         <Result referral={referral} sends={sends} />
         {sends && endedUnserved(referral) && (
           <Section title={t('routes.title')} note={t('routes.note')}>
@@ -140,7 +151,15 @@ export function Whole({ referral, me, kinds, tick, again }: Props) {
   )
 }
 
-function Head({ referral, needs, sides }: { referral: ReferralFullFragment; needs: Map<string, string>; sides: Side[] }) {
+interface HeadProps {
+  referral: ReferralFullFragment
+  needs: Map<string, string>
+  sides: Side[]
+  /** What is shown is what was decided; the hub has not confirmed it. */
+  busy: boolean
+}
+
+function Head({ referral, needs, sides, busy }: HeadProps) {
   const { t } = useWords()
   const formats = useFormats()
   const place = ({ name, office }: ReferralFullFragment['toDesk']) => `${name}, ${office.city}`
@@ -149,6 +168,7 @@ function Head({ referral, needs, sides }: { referral: ReferralFullFragment; need
     <Section title={needs.get(referral.needCode) ?? referral.needCode}>
       <Group gap="xs">
         <StatusMark status={referral.status} />
+        <UnderWay shown={busy} />
         <UrgencyMark urgency={referral.urgency} />
         {referral.nextSide && (
           <Badge variant={mine ? 'filled' : 'light'} color={mine ? 'blue' : 'gray'} tt="none" leftSection={<Icon name="next" size={14} />}>

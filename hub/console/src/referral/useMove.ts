@@ -66,7 +66,8 @@ export interface Conflict {
   input: MoveInput
 }
 
-export type Settled = (name: MoveName, conflict?: Conflict) => void
+/** Tells the page what became of a move; false where nobody is on that page any more. */
+export type Settled = (name: MoveName, conflict?: Conflict) => boolean
 
 /** How it went; a conflict, or what was taken back, is shown elsewhere. */
 export type Ended = 'done' | 'conflict' | 'refused'
@@ -88,10 +89,7 @@ export function useMove(name: MoveName, settled: Settled) {
         return 'done'
       }
       if (errors.some((error) => error.code === 'DISCARDED')) return 'conflict'
-      if (errors.some((error) => error.code === 'CONFLICT')) {
-        settled(name, { move: name, seen, input })
-        return 'conflict'
-      }
+      if (errors.some((error) => error.code === 'CONFLICT') && settled(name, { move: name, seen, input })) return 'conflict'
       announce({
         tone: 'trouble',
         title: t('notDone', { what: t(`move.${labelOf(name, seen)}`) }),
