@@ -38,6 +38,7 @@ async def test_a_desk_gets_its_hours_and_its_days_off(
     desk = page.get_by_role("article", name=name)
     await expect(desk).to_contain_text("08:30–17:00")
     await expect(desk).to_contain_text("2027")
+    await carla.settled()
     hours = await stage.owner.fetchval("SELECT count(*) FROM hub.desk WHERE name = $1", name)
     assert hours == 1
 
@@ -61,7 +62,7 @@ async def test_a_newcomer_is_added_works_a_desk_and_loses_access_at_once(
     )
     await form.get_by_label(carla.t("agency:staff.email")).fill(email)
     await carla.button("agency:save").click()
-    await expect(page.get_by_role("article", name=name)).to_be_visible()
+    await carla.settled()
     await page.get_by_role("button", name=carla.t("agency:staff.edit", name=name)).click()
     await form.get_by_label(carla.t("agency:staff.active")).uncheck()
     await expect(form.get_by_role("alert")).to_have_text(carla.t("agency:staff.deactivates"))
@@ -69,6 +70,7 @@ async def test_a_newcomer_is_added_works_a_desk_and_loses_access_at_once(
     await expect(page.get_by_role("article", name=name)).to_contain_text(
         carla.t("agency:staff.inactive")
     )
+    await carla.settled()
     assert (
         await stage.owner.fetchval("SELECT active FROM hub.staff WHERE email = $1", email) is False
     )
@@ -91,6 +93,7 @@ async def test_a_focal_point_notes_who_is_away_and_who_covers(visit: Visit, view
     await bruno.button("agency:save").click()
     await expect(form).to_be_hidden()
     await expect(ana).to_contain_text("Bruno Salas Ortiz")
+    await bruno.settled()
     # The soonest stands first.
     await ana.get_by_role("button", name=bruno.t("agency:staff.removeAbsence")).first.click()
     await expect(ana).not_to_contain_text("Bruno Salas Ortiz")

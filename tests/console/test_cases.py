@@ -38,6 +38,7 @@ async def test_a_case_is_found_by_its_code_and_gets_another_need(
     await form.get_by_role("button", name=ana.t("cases:need.add")).click()
     await expect(form).to_be_hidden()
     await expect(page.get_by_role("heading", level=3)).to_have_count(3)
+    await ana.settled()
     await ana.check("case-needs")
     needs = await stage.owner.fetchval(
         "SELECT count(*) FROM hub.need n JOIN hub.case_file c ON c.id = n.case_id WHERE c.code = $1",
@@ -123,6 +124,7 @@ async def test_consent_is_recorded_and_withdrawn_after_seeing_what_that_does(
     await save.click()
     await expect(form).to_be_hidden()
     await expect(page.get_by_text("UNICEF")).to_be_visible()
+    await ana.settled()
     entries = await stage.owner.fetchval(
         "SELECT count(*) FROM hub.consent n JOIN hub.case_file c ON c.id = n.case_id WHERE c.code = $1",
         case.code,

@@ -49,6 +49,7 @@ async def test_a_workflow_is_begun_held_back_with_its_reason_and_stepped(
         await yes.nth(index).check()
     await take.click()
     await expect(form).to_be_hidden()
+    await ana.settled()
     assert await plugged.owner.fetchval(state, case.code) == "reserved"
     reserved = "Reservado" if view.language == "es" else "Reserved"
     await expect(page.locator("ol.walk li.now")).to_contain_text(reserved)

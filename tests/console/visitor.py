@@ -91,6 +91,10 @@ class Visitor:
         """Text by its words."""
         return self.page.get_by_text(self.t(key, **values))
 
+    async def settled(self) -> None:
+        """Waits until the hub has confirmed what the page shows already."""
+        await expect(self.page.locator(".under-way")).to_have_count(0)
+
     async def cut(self) -> None:
         """Pulls the network cable."""
         assert self.keeps_files, "What the page has yet to fetch is not there: visit(offline=True)."

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter'
 import { useEntries } from '../device/outbox'
+import { useTold } from '../graph/underWay'
 import { Boundary } from '../parts/Boundary'
 import { Icon, type IconName } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
@@ -237,7 +238,7 @@ function Waiting() {
   const { t } = useTranslation()
   const online = useOnline()
   const { outbox } = useConnection()
-  const entries = useEntries(outbox)
+  const entries = useTold(useEntries(outbox))
   const stuck = entries.filter((entry) => entry.state === 'refused' || entry.state === 'failed').length
   const waiting = entries.length - stuck
   if (online && !entries.length) return null

@@ -1,6 +1,7 @@
 // What was asked of the hub and is not answered: what it adds stands on the page already, what it changes is
 // marked. Read from the outbox, so that it is there after a new start without a network as well.
-import { useConnection } from '../app/connection'
+import { useEffect, useState } from 'react'
+import { useConnection, useOnline } from '../app/connection'
 import { useEntries, type Entry } from '../device/outbox'
 import { operationOf, type Trusted } from './trusted'
 
@@ -31,4 +32,20 @@ export function useUnderWay<Data, Input>(
 ): UnderWay<Input>[] {
   const { outbox } = useConnection()
   return underWayIn(useEntries(outbox), document, which)
+}
+
+/** Milliseconds after which something that is being sent is worth a word of its own. */
+const LATE = 1_500
+
+/** Those that somebody has to know of: not what is done before one could read about it. */
+export function useTold(entries: Entry[]): Entry[] {
+  const online = useOnline()
+  const [now, setNow] = useState(Date.now)
+  const youngest = Math.max(0, ...entries.map((entry) => entry.at))
+  useEffect(() => {
+    if (!youngest) return
+    const timer = setTimeout(() => setNow(Date.now()), Math.max(0, youngest + LATE - Date.now()) + 10)
+    return () => clearTimeout(timer)
+  }, [youngest])
+  return online ? entries.filter((entry) => entry.state === 'refused' || entry.state === 'failed' || now - entry.at >= LATE) : entries
 }

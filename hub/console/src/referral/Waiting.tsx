@@ -1,9 +1,9 @@
 // What was decided or written about this referral and has not reached the hub, or was not accepted.
 import { Alert, Anchor, Group, Text } from '@mantine/core'
 import { Link } from 'wouter'
-import { useEffect, useState } from 'react'
 import { useOnline } from '../app/connection'
 import type { Entry } from '../device/outbox'
+import { useTold } from '../graph/underWay'
 import { Icon } from '../parts/Icon'
 import { useWords } from './words'
 
@@ -18,25 +18,10 @@ export const holdsUp = (entries: Entry[]): boolean =>
       (entry.state === 'waiting' || entry.state === 'sending') && entry.name !== 'PostMessage' && entry.name !== 'AddAddendum',
   )
 
-/** Milliseconds after which something that is being sent is worth a word. */
-const LATE = 1_500
-
-/** Those that somebody has to know of: not what is done before one could read about it. */
-function useTold(entries: Entry[], online: boolean): Entry[] {
-  const [now, setNow] = useState(Date.now)
-  const youngest = Math.max(0, ...entries.map((entry) => entry.at))
-  useEffect(() => {
-    if (!youngest) return
-    const timer = setTimeout(() => setNow(Date.now()), Math.max(0, youngest + LATE - Date.now()) + 10)
-    return () => clearTimeout(timer)
-  }, [youngest])
-  return online ? entries.filter((entry) => entry.state === 'refused' || entry.state === 'failed' || now - entry.at >= LATE) : entries
-}
-
 export function Waiting({ entries: all }: { entries: Entry[] }) {
   const { t } = useWords()
   const online = useOnline()
-  const entries = useTold(all, online)
+  const entries = useTold(all)
   if (!entries.length) return null
   const stuck = entries.some((entry) => entry.state === 'refused' || entry.state === 'failed')
   return (
