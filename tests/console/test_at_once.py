@@ -13,7 +13,7 @@ from playwright.async_api import Locator, Route, expect
 from tests.console.conftest import Visit
 from tests.console.test_referral import at, unfold
 from tests.console.visitor import View, Visitor
-from tests.journeys.stage import ANA, BRUNO, GLORIA, Stage
+from tests.journeys.stage import ANA, BRUNO, Stage
 
 ES_PHONE, EN_WIDE = View("es", 360), View("en", 1280)
 WORDS = "Llegan en la tarde, a pie."
@@ -144,29 +144,13 @@ async def absence(bruno: Visitor, stage: Stage) -> Deed:
     return Deed(away, undone, does)
 
 
-async def claim(gloria: Visitor, stage: Stage) -> Deed:
-    _, _, case, _ = await stage.referred()
-    await gloria.open("/inbox")
-    row = gloria.page.get_by_role("listitem").filter(has_text=case.code)
-
-    async def does() -> None:
-        await row.get_by_role("button", name=gloria.t("inbox:take")).click()
-        await expect(row).to_contain_text(gloria.t("inbox:claimed.me"))
-
-    async def undone() -> None:
-        await expect(row).not_to_contain_text(gloria.t("inbox:claimed.me"))
-
-    return Deed(row, undone, does)
-
-
 @pytest.mark.parametrize(
-    ("deed", "email", "view", "pending", "spoil"),
+    ("deed", "email", "view", "spoil"),
     [
-        (room, ANA, ES_PHONE, "underWay", {"available": -1}),
-        (message, ANA, EN_WIDE, "underWay", {"text": " "}),
-        (need, ANA, ES_PHONE, "underWay", {"serviceCode": "no-such-thing"}),
-        (absence, BRUNO, EN_WIDE, "underWay", {"endsOn": "2028-02-01"}),
-        (claim, GLORIA, ES_PHONE, "inbox:pending", {"version": 99}),
+        (room, ANA, ES_PHONE, {"available": -1}),
+        (message, ANA, EN_WIDE, {"text": " "}),
+        (need, ANA, ES_PHONE, {"serviceCode": "no-such-thing"}),
+        (absence, BRUNO, EN_WIDE, {"endsOn": "2028-02-01"}),
     ],
     ids=lambda value: getattr(value, "__name__", ""),
 )
@@ -176,14 +160,13 @@ async def test_what_is_done_shows_before_the_hub_answers_and_is_undone_with_a_re
     deed: Callable[[Visitor, Stage], Awaitable[Deed]],
     email: str,
     view: View,
-    pending: str,
     spoil: dict[str, Any],
 ) -> None:
     who = await visit(email, view, service_workers="block")
     done = await deed(who, stage)
     hub = await held(who, **spoil)
     await done.does()
-    mark = done.shown.get_by_text(who.t(pending), exact=True)
+    mark = done.shown.get_by_text(who.t("underWay"), exact=True)
     await expect(mark.first).to_be_visible()
     assert hub.sent.is_set()
     await who.check(f"at-once-{deed.__name__}")

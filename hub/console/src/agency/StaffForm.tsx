@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useDesk } from '../app/desk'
 import { SaveStaff, type StaffRole } from '../documents/agency'
 import { useAction } from '../graph/action'
-import { LANGUAGES } from '../language/i18n'
+import { LANGUAGES, OWN_NAMES } from '../language/i18n'
 import { Form } from './Form'
 import type { Colleague } from './Staff'
 
@@ -56,7 +56,7 @@ export function StaffForm({ agencyId, person, close }: { agencyId: string; perso
       <NativeSelect
         label={t('staff.language')}
         value={locale}
-        data={LANGUAGES.map((value) => ({ value, label: new Intl.DisplayNames(value, { type: 'language' }).of(value) ?? value }))}
+        data={LANGUAGES.map((value) => ({ value, label: OWN_NAMES[value] }))}
         onChange={(event) => setLocale(event.currentTarget.value)}
         error={about('locale')}
       />

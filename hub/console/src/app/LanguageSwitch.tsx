@@ -1,11 +1,8 @@
 // Spanish or English, at once and for the next visit.
 import { NativeSelect } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { LANGUAGES, type Language } from '../language/i18n'
+import { LANGUAGES, OWN_NAMES, type Language } from '../language/i18n'
 import { prefer } from './preferences'
-
-/** Languages are called by their own names, whatever language is in use. */
-const NAMES: Record<Language, string> = { es: 'Español', en: 'English' }
 
 export function LanguageSwitch() {
   const { t, i18n } = useTranslation()
@@ -13,7 +10,7 @@ export function LanguageSwitch() {
     <NativeSelect
       aria-label={t('language')}
       value={i18n.language}
-      data={LANGUAGES.map((value) => ({ value, label: NAMES[value] }))}
+      data={LANGUAGES.map((value) => ({ value, label: OWN_NAMES[value] }))}
       onChange={(event) => {
         const language = event.currentTarget.value as Language
         prefer(language)

@@ -1,6 +1,6 @@
 // The consent ledger in words, and what changes it: recording an entry, and withdrawing one after seeing what
 // that will do.
-import { Badge, Button, Card, Group, NativeSelect, Stack, Text } from '@mantine/core'
+import { Button, Card, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
@@ -16,6 +16,7 @@ import { useNow } from '../parts/Due'
 import { Empty } from '../parts/Empty'
 import { Icon, type IconName } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
+import { Mark } from '../parts/Mark'
 import { Problem } from '../parts/Problem'
 import { Section } from '../parts/Section'
 import { UnderWay } from '../parts/UnderWay'
@@ -131,19 +132,19 @@ function Entry({ entry, now, withdraw }: { entry: LedgerEntryFragment; now: numb
     <Card withBorder>
       <Stack gap="xs">
         <Group gap={6}>
-          <Badge color={color} variant="light" tt="none" leftSection={<Icon name={icon} size={14} />}>
+          <Mark color={color} icon={icon}>
             {t(`standing.${standing}`)}
-          </Badge>
+          </Mark>
           <UnderWay shown={withdrawing.length + reviewing.length > 0} />
           {withheld && (
-            <Badge color="red" variant="light" tt="none" leftSection={<Icon name="lock" size={14} />}>
+            <Mark color="red" icon="lock">
               {t('ledger.withheld')}
-            </Badge>
+            </Mark>
           )}
           {isOverride(entry) && (
-            <Badge color="yellow" variant="light" tt="none" leftSection={<Icon name="flag" size={14} />}>
+            <Mark color="yellow" icon="flag">
               {t('ledger.override')}
-            </Badge>
+            </Mark>
           )}
         </Group>
         <Text fw={standing === 'counts' ? 600 : 400}>{words.sentence(entry)}</Text>

@@ -1,5 +1,5 @@
 // The agency's workflows in a case: beginning one, where each stands, and what is to be done.
-import { Badge, Button, Card, Group, List, Select, Stack, Text, Title } from '@mantine/core'
+import { Button, Card, Group, List, Select, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
@@ -14,6 +14,7 @@ import { Confirm } from '../parts/Confirm'
 import { Empty } from '../parts/Empty'
 import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
+import { Mark } from '../parts/Mark'
 import { Problem } from '../parts/Problem'
 import { Section } from '../parts/Section'
 import { UnderWay } from '../parts/UnderWay'
@@ -150,9 +151,9 @@ function OpenTask({ task }: { task: CaseTaskFragment }) {
         <Stack gap={2}>
           <Text>{task.label}</Text>
           {task.dueOn && (
-            <Badge variant="light" color="gray" tt="none" leftSection={<Icon name="clock" size={14} />}>
+            <Mark color="gray" icon="clock">
               {t('tasks.due', { when: formats.date(task.dueOn) })}
-            </Badge>
+            </Mark>
           )}
         </Stack>
         <Button variant="default" loading={pending} leftSection={<Icon name="check" />} onClick={() => void finish()} aria-label={t('tasks.finishWhat', { label: task.label })}>

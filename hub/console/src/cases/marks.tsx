@@ -1,8 +1,8 @@
 // The state of a case and of a need: a word and a sign, and a colour that only repeats them.
-import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { CaseStatus, NeedStatus, ReferralStatus } from '../documents/cases'
-import { Icon, type IconName } from '../parts/Icon'
+import type { IconName } from '../parts/Icon'
+import { Mark } from '../parts/Mark'
 
 const CASE: Record<CaseStatus, [string, IconName]> = {
   OPEN: ['blue', 'folder'],
@@ -14,9 +14,9 @@ export function CaseMark({ status }: { status: CaseStatus }) {
   const { t } = useTranslation('codes')
   const [color, icon] = CASE[status]
   return (
-    <Badge color={color} variant="light" tt="none" leftSection={<Icon name={icon} size={14} />}>
+    <Mark color={color} icon={icon}>
       {t(`CaseStatus.${status}`)}
-    </Badge>
+    </Mark>
   )
 }
 
@@ -30,9 +30,9 @@ export function NeedMark({ status }: { status: NeedStatus }) {
   const { t } = useTranslation('codes')
   const [color, icon] = NEED[status]
   return (
-    <Badge color={color} variant="light" tt="none" leftSection={<Icon name={icon} size={14} />}>
+    <Mark color={color} icon={icon}>
       {t(`NeedStatus.${status}`)}
-    </Badge>
+    </Mark>
   )
 }
 

@@ -12,6 +12,7 @@ import { useAnnounce } from '../parts/Announcements'
 import { useNow } from '../parts/Due'
 import { Icon } from '../parts/Icon'
 import { useKinds } from '../parts/kinds'
+import { Mark } from '../parts/Mark'
 import { UnderWay } from '../parts/UnderWay'
 import { clock, spansOf, weekday } from './hours'
 
@@ -79,13 +80,13 @@ function Room({ offer }: { offer: OfferFragment }) {
   return (
     <Stack gap="xs">
       <Group gap={6}>
-        <Badge color={color} variant="light" tt="none" leftSection={<Icon name={icon} size={14} />}>
+        <Mark color={color} icon={icon}>
           {room === null ? t('room.unknown') : room > 0 ? t('room.free', { count: room, number: formats.number(room) }) : t('room.full')}
-        </Badge>
+        </Mark>
         {offer.capacityUpdatedAt && <Text size="sm">{t('room.said', { when: formats.distance(offer.capacityUpdatedAt, now) })}</Text>}
-        <Badge color={old ? 'yellow' : 'gray'} variant="light" tt="none" leftSection={<Icon name={old ? 'alert' : 'check'} size={14} />}>
+        <Mark color={old ? 'yellow' : 'gray'} icon={old ? 'alert' : 'check'}>
           {offer.assuredAt ? t('assured', { when: formats.distance(offer.assuredAt, now) }) : t('neverAssured')}
-        </Badge>
+        </Mark>
       </Group>
       {offer.mayMaintain && <Maintain offer={offer} />}
     </Stack>

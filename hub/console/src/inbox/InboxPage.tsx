@@ -15,7 +15,7 @@ import { Problem } from '../parts/Problem'
 import { useCounts } from './counts'
 import { isForAddress, listings, narrowing, read, VIEWS, written, type Filters } from './filters'
 import { useKeepForLater } from './keepForLater'
-import { useKinds } from './kinds'
+import { useKinds } from '../parts/kinds'
 import { Narrow } from './Narrow'
 import { Rows } from './Rows'
 import { useChanges, useWorklist, type Shown } from './useWorklist'
@@ -28,7 +28,7 @@ export default function InboxPage() {
   const [filters, change] = useFilters()
   const [, go] = useLocation()
   const counts = useCounts()
-  const kinds = useKinds()
+  const kinds = useKinds('cache-and-network')
   const search = useRef<HTMLInputElement>(null)
 
   useKeys({
@@ -76,7 +76,7 @@ function useFilters(): [Filters, (changed: Partial<Filters>) => void] {
 function List({ filters, change }: { filters: Filters; change: (changed: Partial<Filters>) => void }) {
   const { t } = useTranslation('inbox')
   const { me, desk } = useDesk()
-  const kinds = useKinds()
+  const kinds = useKinds('cache-and-network')
   const lists = useMemo(() => listings(filters, desk?.id, me?.staff?.id), [filters, desk?.id, me?.staff?.id])
   const shown = useWorklist(lists)
   useChanges(desk?.id, shown.refresh)

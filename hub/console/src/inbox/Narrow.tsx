@@ -4,13 +4,13 @@ import { useEffect, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ReferralStatus, Urgency } from '../documents/inbox'
 import { Icon } from '../parts/Icon'
+import type { KnownKinds } from '../parts/kinds'
 import { CLAIMED, codeIn, narrowing, statusesOf, URGENCIES, type Claimed, type Filters } from './filters'
-import type { Kind } from './kinds'
 
 interface Props {
   filters: Filters
   change: (changed: Partial<Filters>) => void
-  kinds: Map<string, Kind>
+  kinds: KnownKinds
   search: React.RefObject<HTMLInputElement | null>
 }
 
@@ -81,7 +81,7 @@ export function Narrow({ filters, change, kinds, search }: Props) {
           <NativeSelect
             label={t('need')}
             value={filters.need ?? ''}
-            data={[{ value: '', label: t('any') }, ...[...kinds.values()].map(({ code, name }) => ({ value: code, label: name }))]}
+            data={[{ value: '', label: t('any') }, ...kinds.all.map(({ code, name }) => ({ value: code, label: name }))]}
             onChange={(event) => change({ need: event.currentTarget.value || undefined })}
           />
           {filters.view !== 'outgoing' && (

@@ -8,7 +8,7 @@ import { useFormats } from '../language/format'
 import { Due, useNow } from '../parts/Due'
 import { Icon } from '../parts/Icon'
 import { StatusMark, UrgencyMark } from '../parts/Marks'
-import type { Kind } from './kinds'
+import type { Kind } from '../parts/kinds'
 import type { Row as Referral } from './merge'
 import { useClaim } from './useClaim'
 

@@ -4,7 +4,7 @@ import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKeys } from '../app/keys'
-import type { Kind } from './kinds'
+import type { KnownKinds } from '../parts/kinds'
 import type { Row as Referral } from './merge'
 import { Row } from './Row'
 import './inbox.css'
@@ -12,7 +12,7 @@ import './inbox.css'
 interface Props {
   rows: Referral[]
   total: number | undefined
-  kinds: Map<string, Kind>
+  kinds: KnownKinds
   news: ReadonlySet<string>
   hasMore: boolean
   more: () => void
@@ -128,7 +128,7 @@ export function Rows({ rows, total, kinds, news, hasMore, more }: Props) {
             style={{ transform: `translateY(${item.start - margin}px)` }}
             onFocus={() => setCurrent(row.id)}
           >
-            <Row row={row} kind={kinds.get(row.needCode)} isNew={news.has(row.id)} />
+            <Row row={row} kind={kinds.of(row.needCode)} isNew={news.has(row.id)} />
           </li>
         )
       })}

@@ -5,6 +5,9 @@ import { initReactI18next } from 'react-i18next'
 export const LANGUAGES = ['es', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** Languages are called by their own names, whatever language is in use. */
+export const OWN_NAMES: Record<Language, string> = { es: 'Español', en: 'English' }
+
 const catalogues = import.meta.glob<{ default: Record<string, unknown> }>('../locales/*/*.json')
 
 const backend: BackendModule = {

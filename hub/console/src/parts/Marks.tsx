@@ -3,6 +3,7 @@ import { Badge } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import type { ReferralStatus, Urgency } from '../documents/inbox'
 import { Icon, type IconName } from './Icon'
+import { Mark } from './Mark'
 
 const STATUS: Record<ReferralStatus, [color: string, icon: IconName]> = {
   DRAFT: ['gray', 'edit'],
@@ -22,9 +23,9 @@ export function StatusMark({ status }: { status: ReferralStatus }) {
   const { t } = useTranslation('codes')
   const [color, icon] = STATUS[status]
   return (
-    <Badge color={color} variant="light" tt="none" leftSection={<Icon name={icon} size={14} />}>
+    <Mark color={color} icon={icon}>
       {t(`ReferralStatus.${status}`)}
-    </Badge>
+    </Mark>
   )
 }
 

@@ -3,7 +3,7 @@ import { Alert, Group, SegmentedControl, Title } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatsOf } from '../language/format'
-import { LANGUAGES, type Language } from '../language/i18n'
+import { LANGUAGES, OWN_NAMES, type Language } from '../language/i18n'
 import { Icon } from '../parts/Icon'
 import { aloud, type Aloud } from './aloud'
 import { useReferring } from './referring'
@@ -23,9 +23,6 @@ export function useBoth(namespace: 'aloud'): boolean {
   return there
 }
 
-/** Languages are called by their own names. */
-export const OWN_NAMES = LANGUAGES.map((value) => ({ value, label: { es: 'Español', en: 'English' }[value] }))
-
 /** The first of the person's languages in which there is wording; undefined where they speak none of these. */
 export function usePersonLanguage(): Language | undefined {
   const { i18n } = useTranslation()
@@ -33,6 +30,32 @@ export function usePersonLanguage(): Language | undefined {
   if (!draft.languages.length) return i18n.language as Language
   const said = draft.languages.map((language) => language.slice(0, 2))
   return LANGUAGES.find((language) => said.includes(language))
+}
+
+interface InLanguageProps {
+  id: string
+  title: string
+  /** What the choice of a language is called. */
+  label: string
+  language: Language
+  change: (language: Language) => void
+}
+
+/** The heading of what is there in each language, and the choice among them. */
+export function InLanguage({ id, title, label, language, change }: InLanguageProps) {
+  return (
+    <Group justify="space-between" mb="xs" className="no-print" maw={640}>
+      <Title order={3} size="h4" id={id}>
+        {title}
+      </Title>
+      <SegmentedControl
+        aria-label={label}
+        value={language}
+        onChange={(value) => change(value as Language)}
+        data={LANGUAGES.map((value) => ({ value, label: OWN_NAMES[value] }))}
+      />
+    </Group>
+  )
 }
 
 export function AloudText({ facts, until }: { facts: Omit<Aloud, 'until'>; until: string }) {
@@ -48,17 +71,7 @@ export function AloudText({ facts, until }: { facts: Omit<Aloud, 'until'>; until
   })
   return (
     <section aria-labelledby="aloud">
-      <Group justify="space-between" mb="xs">
-        <Title order={3} size="h4" id="aloud">
-          {t('consent.aloud')}
-        </Title>
-        <SegmentedControl
-          aria-label={t('consent.aloudLanguage')}
-          value={language}
-          onChange={(value) => setLanguage(value as Language)}
-          data={OWN_NAMES}
-        />
-      </Group>
+      <InLanguage id="aloud" title={t('consent.aloud')} label={t('consent.aloudLanguage')} language={language} change={setLanguage} />
       {theirs === undefined && (
         <Alert color="blue" variant="light" mb="xs" icon={<Icon name="people" />}>
           {t('consent.interpreter')}

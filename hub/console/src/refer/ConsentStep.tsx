@@ -18,12 +18,12 @@ import {
 import { useAction } from '../graph/action'
 import { useFormats } from '../language/format'
 import { Icon } from '../parts/Icon'
+import { useKinds } from '../parts/kinds'
 import { AloudText } from './AloudText'
 import { afterRecording, recordingOf } from './asking'
 import { Chips } from './choices'
 import { CATEGORIES, PURPOSES, SEALED, leastOf, ledgerSays, missing, purposeOf, rulesOf, type Ledger } from './consent'
 import { shared, type ConsentDraft, type Share } from './draft'
-import { useKinds } from './kinds'
 import { useReferring, within } from './referring'
 import { StepFrame } from './StepFrame'
 

@@ -1,5 +1,5 @@
 // After sending: what happens next, whose turn it is, and the slip that the person takes along.
-import { Alert, Anchor, Button, Group, SegmentedControl, Stack, Text, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Group, Stack, Text } from '@mantine/core'
 import { Suspense, lazy, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
@@ -9,9 +9,9 @@ import { Recipients, ReferCase } from '../documents/refer'
 import { useFormats } from '../language/format'
 import type { Language } from '../language/i18n'
 import { Icon } from '../parts/Icon'
+import { useKinds } from '../parts/kinds'
 import { Loading } from '../parts/Loading'
-import { OWN_NAMES, useBoth, usePersonLanguage } from './AloudText'
-import { useKinds } from './kinds'
+import { InLanguage, useBoth, usePersonLanguage } from './AloudText'
 import { useReferring } from './referring'
 import { plain, slipOf } from './slip'
 import { StepFrame } from './StepFrame'
@@ -108,17 +108,7 @@ function SlipCard() {
   if (!slip) return <Loading />
   return (
     <section aria-labelledby="slip">
-      <Group justify="space-between" mb="xs" className="no-print" maw={640}>
-        <Title order={3} size="h4" id="slip">
-          {t('slip.title')}
-        </Title>
-        <SegmentedControl
-          aria-label={t('slip.language')}
-          value={language}
-          onChange={(value) => setChosen(value as Language)}
-          data={OWN_NAMES}
-        />
-      </Group>
+      <InLanguage id="slip" title={t('slip.title')} label={t('slip.language')} language={language} change={setChosen} />
       <Text size="sm" c="dimmed" mb="sm" className="no-print">
         {t('slip.how')}
       </Text>

@@ -12,6 +12,7 @@ import { useAction } from '../graph/action'
 import { useFormats } from '../language/format'
 import { Empty } from '../parts/Empty'
 import { Icon } from '../parts/Icon'
+import { useKinds } from '../parts/kinds'
 import { Problem } from '../parts/Problem'
 import type { CombinedError } from '@urql/core'
 import { afterOpening } from './asking'
@@ -20,7 +21,6 @@ import { openingOf, searchOf, withCase, type PersonDraft, type ReferDraft } from
 import { PersonForm } from './PersonForm'
 import { LONG, useReferring, within } from './referring'
 import { StepFrame } from './StepFrame'
-import { useKinds } from './kinds'
 
 type Found = FindPersonQuery['cases']
 type Twin = OpenCaseMutation['openCase']['possibleDuplicates'][number]

@@ -1,5 +1,6 @@
 // Consent, recipient by recipient and category by category: what a purpose needs, what the ledger already
 // says, who may give it at which age. The hub decides again; this tells people before they ask it.
+import type { Sensitivity } from '../documents/app'
 import type {
   AgeBand,
   ConsentGivenBy,
@@ -8,7 +9,6 @@ import type {
   LegalBasis,
   Purpose,
   ReferCaseQuery,
-  Sensitivity,
 } from '../documents/refer'
 
 export type Ledger = NonNullable<ReferCaseQuery['case']>['consents']

@@ -2,7 +2,8 @@
 import { useEffect } from 'react'
 import { useClient } from 'urql'
 import { useOnline } from '../app/connection'
-import { IntakeForms, Recipients, ReferServices, ServiceKinds } from '../documents/refer'
+import { Kinds } from '../documents/app'
+import { IntakeForms, Recipients, ReferServices } from '../documents/refer'
 
 /** As many services as the device keeps: what the hub gives at once. */
 export const KEPT = 100
@@ -14,8 +15,8 @@ export function useKept(): void {
     if (!online) return
     // After what the page itself asks for.
     const timer = setTimeout(() => {
-      for (const query of [ServiceKinds, Recipients, IntakeForms])
-        void client.query(query as typeof ServiceKinds, {}, { requestPolicy: 'cache-first' }).toPromise()
+      for (const query of [Kinds, Recipients, IntakeForms])
+        void client.query(query as typeof Kinds, {}, { requestPolicy: 'cache-first' }).toPromise()
       void client.query(ReferServices, { first: KEPT }, { requestPolicy: 'cache-first' }).toPromise()
     }, 500)
     return () => clearTimeout(timer)

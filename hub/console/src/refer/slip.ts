@@ -1,7 +1,7 @@
 // The slip that a person takes along: what anybody may read who finds it. Never a name, a kind of service, or
 // anything that tells what it is about; the QR code holds the same words and no address.
 import type { TFunction } from 'i18next'
-import type { Sensitivity } from '../documents/refer'
+import type { Sensitivity } from '../documents/app'
 import { formatsOf } from '../language/format'
 
 export interface SlipFacts {

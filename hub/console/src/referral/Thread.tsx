@@ -34,7 +34,6 @@ export function useAgain(tick: number, ask: (options: { requestPolicy: 'network-
 
 export function Thread({ id, move, why, tick, agency }: Props & { agency: string | undefined }) {
   const { t } = useWords()
-  const formats = useFormats()
   const who = useWho()
   const [{ data, error, fetching }, ask] = useQuery({ query: ReferralMessages, variables: { id } })
   useAgain(tick, ask)
@@ -47,28 +46,16 @@ export function Thread({ id, move, why, tick, agency }: Props & { agency: string
       {messages?.length === 0 && !coming.length && <Text c="dimmed">{t('thread.empty')}</Text>}
       <ol className="plain" aria-live="polite">
         {messages?.map((message, at) => (
-          <Card
+          <Written
             key={at}
-            component="li"
-            withBorder
-            p="sm"
-            mb="xs"
+            about={[who(message), message.kind !== 'MESSAGE' && t(`codes:MessageKind.${message.kind}`)].filter(Boolean).join(' · ')}
+            at={message.at}
+            text={message.text}
             className={message.agency.id === agency ? 'mine' : 'theirs'}
-          >
-            <Group gap="xs" justify="space-between">
-              <Text size="sm" fw={600}>
-                {who(message)}
-                {message.kind !== 'MESSAGE' && ` · ${t(`codes:MessageKind.${message.kind}`)}`}
-              </Text>
-              <Text size="sm" c="dimmed">
-                <time dateTime={message.at}>{formats.moment(message.at)}</time>
-              </Text>
-            </Group>
-            <Text className="written">{message.text ?? t('destroyed')}</Text>
-          </Card>
+          />
         ))}
         {coming.map(({ key, input }) => (
-          <Unconfirmed key={key} text={input.text} className="mine" />
+          <Written key={key} text={input.text} className="mine" />
         ))}
       </ol>
       <Composer id={id} move={move} why={why} />
@@ -76,17 +63,34 @@ export function Thread({ id, move, why, tick, agency }: Props & { agency: string
   )
 }
 
-/** What was written here and the hub has not confirmed. */
-function Unconfirmed({ text, about, className }: { text: string; about?: string; className?: string }) {
+interface WrittenProps {
+  about?: string
+  /** Since when the hub has it; without, it has not confirmed it. */
+  at?: string
+  /** Null: it was destroyed. */
+  text: string | null
+  className?: string
+}
+
+/** What somebody wrote. */
+function Written({ about, at, text, className }: WrittenProps) {
+  const { t } = useWords()
+  const formats = useFormats()
   return (
     <Card component="li" withBorder p="sm" mb="xs" className={className}>
       <Group gap="xs" justify="space-between">
         <Text size="sm" fw={600}>
           {about}
         </Text>
-        <UnderWay />
+        {at ? (
+          <Text size="sm" c="dimmed">
+            <time dateTime={at}>{formats.moment(at)}</time>
+          </Text>
+        ) : (
+          <UnderWay />
+        )}
       </Group>
-      <Text className="written">{text}</Text>
+      <Text className="written">{text ?? t('destroyed')}</Text>
     </Card>
   )
 }
@@ -110,7 +114,6 @@ function Composer({ id, move, why }: Omit<Props, 'tick'>) {
 
 export function Addenda({ id, move, why, tick }: Props) {
   const { t } = useWords()
-  const formats = useFormats()
   const [{ data, error, fetching }, ask] = useQuery({ query: ReferralAddenda, variables: { id } })
   useAgain(tick, ask)
   const addenda = data?.referral?.addenda
@@ -122,20 +125,10 @@ export function Addenda({ id, move, why, tick }: Props) {
       {addenda?.length === 0 && !coming.length && <Text c="dimmed">{t('addenda.empty')}</Text>}
       <ol className="plain" aria-live="polite">
         {addenda?.map((addendum, at) => (
-          <Card key={at} component="li" withBorder p="sm" mb="xs">
-            <Group gap="xs" justify="space-between">
-              <Text size="sm" fw={600}>
-                {t(`codes:PacketPart.${addendum.part}`)}
-              </Text>
-              <Text size="sm" c="dimmed">
-                <time dateTime={addendum.at}>{formats.moment(addendum.at)}</time>
-              </Text>
-            </Group>
-            <Text className="written">{addendum.text ?? t('destroyed')}</Text>
-          </Card>
+          <Written key={at} about={t(`codes:PacketPart.${addendum.part}`)} at={addendum.at} text={addendum.text} />
         ))}
         {coming.map(({ key, input }) => (
-          <Unconfirmed key={key} text={input.text} about={input.part && t(`codes:PacketPart.${input.part}`)} />
+          <Written key={key} about={input.part && t(`codes:PacketPart.${input.part}`)} text={input.text} />
         ))}
       </ol>
       {move && <NewAddendum id={id} move={move} why={why} />}

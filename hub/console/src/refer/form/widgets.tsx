@@ -6,17 +6,24 @@ import { Chips, CountrySelect, ManyChips, type Choice } from '../choices'
 import { PlaceSelect } from '../PlaceSelect'
 import type { FormContext } from './FormView'
 
-function field({ label, schema, rawErrors, required, name }: WidgetProps) {
-  return {
-    wrapper: { 'data-question': name },
-    common: {
-      label,
-      description: schema.description,
-      error: rawErrors?.[0],
-      required,
-    },
-  }
+interface Given {
+  /** For whatever asks by itself. */
+  common: { label: string; description?: string; error?: string; required?: boolean }
+  /** For a field of one line or more. */
+  field: Given['common'] & { id: string; withAsterisk?: boolean }
 }
+
+/** A question's place on the page, around what one answers it with. */
+const question = (Answer: React.ComponentType<WidgetProps & Given>) =>
+  function Question(props: WidgetProps) {
+    const { id, name, label, schema, rawErrors, required } = props
+    const common = { label, description: schema.description, error: rawErrors?.[0], required }
+    return (
+      <div data-question={name}>
+        <Answer {...props} common={common} field={{ ...common, id, withAsterisk: required }} />
+      </div>
+    )
+  }
 
 /** What is short looks short; its question has the whole width. */
 const NARROW = { classNames: { wrapper: 'refer-narrow' } }
@@ -31,160 +38,99 @@ const indexOf = ({ options }: WidgetProps, value: unknown): string => {
 const valueAt = ({ options }: WidgetProps, at: string): unknown =>
   at === '' ? undefined : options.enumOptions?.[Number(at)]?.value
 
-function Line(props: WidgetProps, more: object = {}) {
-  const { wrapper, common } = field(props)
-  return (
-    <div {...wrapper}>
-      <TextInput
-        id={props.id}
-        {...common}
-        withAsterisk={props.required}
-        autoComplete="off"
-        {...WIDE}
-        value={(props.value as string | undefined) ?? ''}
-        onChange={(event) => props.onChange(event.currentTarget.value || undefined)}
-        {...more}
-      />
-    </div>
-  )
-}
+/** An answer in words; one that was emptied is no answer. */
+const written = (Field: typeof TextInput | typeof Textarea, more: object = WIDE) =>
+  question(({ field, value, onChange }) => (
+    <Field
+      {...field}
+      autoComplete="off"
+      value={(value as string | undefined) ?? ''}
+      onChange={(event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value || undefined)}
+      {...more}
+    />
+  ))
 
-const TextWidget = (props: WidgetProps) => Line(props)
-const Phone = (props: WidgetProps) => Line(props, { type: 'tel', inputMode: 'tel', ...NARROW })
-const DateWidget = (props: WidgetProps) => Line(props, { type: 'date', ...NARROW })
+const Whole = question(({ field, schema: { minimum, maximum, type }, value, onChange }) => (
+  <NumberInput
+    {...field}
+    size="md"
+    {...NARROW}
+    inputMode={type === 'integer' ? 'numeric' : 'decimal'}
+    allowDecimal={type !== 'integer'}
+    clampBehavior="none"
+    hideControls
+    min={minimum}
+    max={maximum}
+    value={(value as number | undefined) ?? ''}
+    onChange={(next) => onChange(next === '' ? undefined : Number(next))}
+  />
+))
 
-function Long(props: WidgetProps) {
-  const { wrapper, common } = field(props)
-  return (
-    <div {...wrapper}>
-      <Textarea
-        id={props.id}
-        {...common}
-        withAsterisk={props.required}
-        autoComplete="off"
-        {...WIDE}
-        value={(props.value as string | undefined) ?? ''}
-        onChange={(event) => props.onChange(event.currentTarget.value || undefined)}
-      />
-    </div>
-  )
-}
+const One = question((props) => (
+  <Chips
+    {...props.common}
+    name={props.id}
+    value={indexOf(props, props.value)}
+    onChange={(at) => props.onChange(valueAt(props, at))}
+    choices={choicesOf(props)}
+  />
+))
 
-function Whole(props: WidgetProps) {
-  const { wrapper, common } = field(props)
-  const { minimum, maximum, type } = props.schema
-  return (
-    <div {...wrapper}>
-      <NumberInput
-        id={props.id}
-        {...common}
-        withAsterisk={props.required}
-        size="md"
-        {...NARROW}
-        inputMode={type === 'integer' ? 'numeric' : 'decimal'}
-        allowDecimal={type !== 'integer'}
-        clampBehavior="none"
-        hideControls
-        min={minimum}
-        max={maximum}
-        value={(props.value as number | undefined) ?? ''}
-        onChange={(value) => props.onChange(value === '' ? undefined : Number(value))}
-      />
-    </div>
-  )
-}
-
-function One(props: WidgetProps) {
-  const { wrapper, common } = field(props)
-  return (
-    <div {...wrapper}>
-      <Chips
-        {...common}
-        name={props.id}
-        value={indexOf(props, props.value)}
-        onChange={(at) => props.onChange(valueAt(props, at))}
-        choices={choicesOf(props)}
-      />
-    </div>
-  )
-}
-
-function OneOfMany(props: WidgetProps) {
+const OneOfMany = question((props) => {
   const { t } = useTranslation('refer')
-  const { wrapper, common } = field(props)
   return (
-    <div {...wrapper}>
-      <NativeSelect
-        id={props.id}
-        {...common}
-        withAsterisk={props.required}
-        size="md"
-        {...WIDE}
-        value={indexOf(props, props.value)}
-        onChange={(event) => props.onChange(valueAt(props, event.currentTarget.value))}
-        data={[{ value: '', label: t('choose') }, ...choicesOf(props)]}
-      />
-    </div>
+    <NativeSelect
+      {...props.field}
+      size="md"
+      {...WIDE}
+      value={indexOf(props, props.value)}
+      onChange={(event) => props.onChange(valueAt(props, event.currentTarget.value))}
+      data={[{ value: '', label: t('choose') }, ...choicesOf(props)]}
+    />
   )
-}
+})
 
-function Several(props: WidgetProps) {
-  const { wrapper, common } = field(props)
+const Several = question((props) => {
   const chosen = (props.value as unknown[] | undefined) ?? []
   return (
-    <div {...wrapper}>
-      <ManyChips
-        {...common}
-        value={chosen.map((value) => indexOf(props, value)).filter((at) => at !== '')}
-        onChange={(all) => props.onChange(all.length ? all.map((at) => valueAt(props, at)) : undefined)}
-        choices={choicesOf(props)}
-      />
-    </div>
+    <ManyChips
+      {...props.common}
+      value={chosen.map((value) => indexOf(props, value)).filter((at) => at !== '')}
+      onChange={(all) => props.onChange(all.length ? all.map((at) => valueAt(props, at)) : undefined)}
+      choices={choicesOf(props)}
+    />
   )
-}
+})
 
-function Country(props: WidgetProps) {
-  const { wrapper, common } = field(props)
-  return (
-    <div {...wrapper}>
-      <CountrySelect
-        id={props.id}
-        {...common}
-        value={(props.value as string | undefined) ?? ''}
-        onChange={(value) => props.onChange(value || undefined)}
-      />
-    </div>
-  )
-}
+const Country = question(({ id, common, value, onChange }) => (
+  <CountrySelect id={id} {...common} value={(value as string | undefined) ?? ''} onChange={(next) => onChange(next || undefined)} />
+))
 
-function Municipality(props: WidgetProps) {
-  const { wrapper, common } = field(props)
-  const { places, onPlace } = props.registry.formContext as FormContext
-  const pcode = props.value as string | undefined
+const Municipality = question(({ id, common, registry, value, onChange }) => {
+  const { places, onPlace } = registry.formContext as FormContext
+  const pcode = value as string | undefined
   return (
-    <div {...wrapper}>
-      <PlaceSelect
-        id={props.id}
-        {...common}
-        value={pcode ? { pcode, name: places[pcode] ?? pcode } : null}
-        onChange={(place) => {
-          if (place) onPlace(place.pcode, place.name)
-          props.onChange(place?.pcode)
-        }}
-      />
-    </div>
+    <PlaceSelect
+      id={id}
+      {...common}
+      value={pcode ? { pcode, name: places[pcode] ?? pcode } : null}
+      onChange={(place) => {
+        if (place) onPlace(place.pcode, place.name)
+        onChange(place?.pcode)
+      }}
+    />
   )
-}
+})
 
 export const widgets: RegistryWidgetsType = {
-  TextWidget,
-  TextareaWidget: Long,
+  TextWidget: written(TextInput),
+  TextareaWidget: written(Textarea),
   RadioWidget: One,
   SelectWidget: OneOfMany,
   CheckboxesWidget: Several,
-  DateWidget,
+  DateWidget: written(TextInput, { type: 'date', ...NARROW }),
   UpDownWidget: Whole,
-  phone: Phone,
+  phone: written(TextInput, { type: 'tel', inputMode: 'tel', ...NARROW }),
   country: Country,
   place: Municipality,
 }
