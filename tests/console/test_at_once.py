@@ -6,6 +6,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Locator, Route, expect
@@ -48,11 +49,16 @@ async def held(who: Visitor, **spoil: Any) -> Held:
 
 @dataclass
 class Deed:
-    """What somebody did: where it shows, and how one sees that it is undone with nothing lost."""
+    """What somebody does, what says that it is under way, and how one sees that it is undone with nothing lost."""
 
-    shown: Locator
-    undone: Callable[[], Awaitable[None]]
     does: Callable[[], Awaitable[None]]
+    mark: Locator
+    undone: Callable[[], Awaitable[None]]
+
+
+def under_way(who: Visitor, place: Locator) -> Locator:
+    """The mark beside what the hub has not confirmed."""
+    return place.get_by_text(who.t("underWay"), exact=True).first
 
 
 async def room(ana: Visitor, stage: Stage) -> Deed:
@@ -79,7 +85,7 @@ async def room(ana: Visitor, stage: Stage) -> Deed:
         await expect(free(before)).to_be_visible()
         await expect(typed).to_have_text(str(before + 1))
 
-    return Deed(card, undone, does)
+    return Deed(does, under_way(ana, card), undone)
 
 
 async def message(ana: Visitor, stage: Stage) -> Deed:
@@ -98,7 +104,7 @@ async def message(ana: Visitor, stage: Stage) -> Deed:
         await expect(said).to_have_count(0)
         await expect(box).to_have_value(WORDS)
 
-    return Deed(said, undone, does)
+    return Deed(does, under_way(ana, said), undone)
 
 
 async def need(ana: Visitor, stage: Stage) -> Deed:
@@ -121,7 +127,7 @@ async def need(ana: Visitor, stage: Stage) -> Deed:
         await expect(form.get_by_label(ana.t("cases:need.story"))).to_have_value(WORDS)
         await expect(page.locator("main h3").filter(has_text=kind)).to_have_count(0)
 
-    return Deed(page.get_by_role("main"), undone, does)
+    return Deed(does, under_way(ana, page.get_by_role("main")), undone)
 
 
 async def absence(bruno: Visitor, stage: Stage) -> Deed:
@@ -141,7 +147,24 @@ async def absence(bruno: Visitor, stage: Stage) -> Deed:
         await expect(away).not_to_contain_text("2028")
         await expect(form.get_by_label(bruno.t("agency:absence.until"))).to_have_value("2028-03-05")
 
-    return Deed(away, undone, does)
+    return Deed(does, under_way(bruno, away), undone)
+
+
+async def opening(ana: Visitor, stage: Stage) -> Deed:
+    await ana.open("/refer")
+    page, name = ana.page, f"Nombre {uuid4().hex[:8]}"
+    given = page.get_by_label(ana.t("refer:person.givenNames"))
+
+    async def does() -> None:
+        await page.get_by_text(ana.t("refer:way.new"), exact=True).click()
+        await given.fill(name)
+        await page.get_by_label(ana.t("refer:person.population")).select_option("RETURNEE")
+        await ana.button("refer:new.open").click()
+
+    async def undone() -> None:
+        await expect(given).to_have_value(name)
+
+    return Deed(does, page.get_by_text(ana.t("refer:need.leadOpening")), undone)
 
 
 @pytest.mark.parametrize(
@@ -150,9 +173,10 @@ async def absence(bruno: Visitor, stage: Stage) -> Deed:
         (room, ANA, ES_PHONE, {"available": -1}),
         (message, ANA, EN_WIDE, {"text": " "}),
         (need, ANA, ES_PHONE, {"serviceCode": "no-such-thing"}),
+        (opening, ANA, EN_WIDE, {"adm1": "ZZ99"}),
         (absence, BRUNO, EN_WIDE, {"endsOn": "2028-02-01"}),
     ],
-    ids=lambda value: getattr(value, "__name__", ""),
+    ids=["room", "message", "need", "opening", "absence"],
 )
 async def test_what_is_done_shows_before_the_hub_answers_and_is_undone_with_a_reason(
     visit: Visit,
@@ -162,18 +186,17 @@ async def test_what_is_done_shows_before_the_hub_answers_and_is_undone_with_a_re
     view: View,
     spoil: dict[str, Any],
 ) -> None:
-    who = await visit(email, view, service_workers="block")
+    who = await visit(email, view)
     done = await deed(who, stage)
     hub = await held(who, **spoil)
     await done.does()
-    mark = done.shown.get_by_text(who.t("underWay"), exact=True)
-    await expect(mark.first).to_be_visible()
+    await expect(done.mark).to_be_visible()
     assert hub.sent.is_set()
     await who.check(f"at-once-{deed.__name__}")
     hub.released.set()
     refused = who.page.get_by_role("alert").filter(has_text=who.t("notDone"))
     await expect(refused.first).to_be_visible()
-    await expect(mark).to_have_count(0)
+    await expect(done.mark).to_have_count(0)
     await done.undone()
 
 
