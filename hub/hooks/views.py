@@ -353,7 +353,8 @@ class KeyChoice(View, frozen=True, kw_only=True):
     One asks with a reason, others of the agency who work with the case agree, and for an hour it is open
     to them: the record of a person, answers to questions of these categories or marked as identity,
     sealed parts of referrals that carry them, whatever finds a person by them. Neither the plugin nor a
-    workflow's facts ever hold it. Once approved it stays, also when a later version asks for less.
+    workflow's facts ever hold it. Once approved it stays, also when a later version asks for less. The
+    database holds it, by whom it hands sealed rows to; there is no second key (hub/openings/model.py).
     """
 
     provider: str = "keyring"

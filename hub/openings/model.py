@@ -2,7 +2,10 @@
 
 One person asks, with a reason; others agree until there are as many as the agency's plugin declares
 (hooks/views.py: KeyChoice); for an hour it is open to those who asked and agreed, and to nobody else.
-What holds it is migrations/0016_openings.sql.
+What holds it is the database (migrations/0016_openings.sql), which withholds the sealed rows from whoever
+has no open opening. What does not is a second key: the data key is wrapped once, under the agency's own. The
+database alone is ciphertext, and the keyring alone opens nothing; but the database's superuser can write an
+agreement that nobody gave, and with both nobody is held by anything here.
 """
 
 from dataclasses import dataclass, field

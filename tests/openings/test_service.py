@@ -190,6 +190,18 @@ async def test_the_desk_is_told_of_a_request_and_of_the_answer(source: Source) -
     assert await heard(source.clerk) == told[:1]
 
 
+async def test_the_database_alone_is_ciphertext(source: Source) -> None:
+    """What holds even against who reads every row of it; there is no second key beside the agency's."""
+    for table, column in (("answer_apart", "body"), ("person", "identity")):
+        body = await source.owner.fetchval(
+            f"SELECT {column} FROM hub.{table} WHERE case_id = $1", source.case.id
+        )
+        assert body
+        assert not [word for word in (NAME, "Itzel", "Canul") if word.encode() in body]
+    wraps = "SELECT count(*) FROM hub.key_wrap WHERE data_key_id = $1"
+    assert await source.owner.fetchval(wraps, source.case.data_key_id) == 1
+
+
 async def test_neither_the_plugin_nor_a_workflow_gets_what_was_opened(source: Source) -> None:
     asked = await source.ask(source.clerk)
     await source.answer(source.head, asked.id)

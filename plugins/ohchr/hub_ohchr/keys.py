@@ -1,6 +1,7 @@
 """How OHCHR's keys are kept: a source's identity opens for two people together, never for one.
 
-Not even a supervisor alone: a source who can be found by one person can be found through that person.
+Not even a supervisor alone: a source who can be found by one person can be found through that person. It
+holds against everybody who works with the hub; not against who has both its database and its keyring.
 """
 
 from hub.hooks.views import KeyChoice
