@@ -118,7 +118,7 @@ def assess(
 ) -> Assessment:
     """What an intake says of needs and risks, with reasons, and what is to be done at once.
 
-    `counts` are those of counted choices that these answers have raised, this case among them.
+    `counts` are those of the counted choices in these answers, this case among them.
 
     After saving; 500 ms; failure: go on.
     """

@@ -54,7 +54,7 @@ class Saved:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Change:
-    """A choice that is given once more (1), or once less (-1)."""
+    """A choice that is given once more (1), once less (-1), or as before (0)."""
 
     field: str
     choice: str
@@ -69,6 +69,7 @@ def counted(form: Form, before: Values, after: Values) -> list[Change]:
             old, new = (_choices(values.get(one.name)) for values in (before, after))
             found += [Change(one.name, choice, 1) for choice in new - old]
             found += [Change(one.name, choice, -1) for choice in old - new]
+            found += [Change(one.name, choice, 0) for choice in old & new]
     return sorted(found)
 
 

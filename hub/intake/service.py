@@ -136,7 +136,7 @@ async def save(
 async def _count(
     tx: Transaction, vault: Vault, case: CaseFile, form: Form, answers: Values
 ) -> tuple[CountView, ...]:
-    """Counts what a form counts; how often each choice has been given that these answers add.
+    """Counts what a form counts; how often each choice of these answers has been given.
 
     What was answered in the same case in the same week is not counted again: this replaces it.
     """
@@ -163,7 +163,7 @@ async def _count(
             count=number,
         )
         for change, number in zip(changes, numbers, strict=True)
-        if change.by > 0
+        if change.by >= 0
     )
 
 

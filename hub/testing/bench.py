@@ -110,7 +110,7 @@ class Bench:
         counts: Sequence[CountView] = (),
         **answers: Value,
     ) -> Assessment:
-        """What the plugin makes of an intake that is in order, where these counts have risen."""
+        """What the plugin makes of an intake that is in order, where there are so many counted."""
         filled = self.fill(form, **answers)
         case = case or self.case()
         values = {name: getattr(case, name) for name in case.__struct_fields__}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -12,7 +12,7 @@ import pytest
 from hub.api.relay import node_id
 from hub.auth.model import Actor, Job, job_actor
 from hub.cases import service as cases
-from hub.cases.model import Population
+from hub.cases.model import Population, today_in_mexico
 from hub.cases.service import NewNeed
 from hub.db.transaction import transaction
 from hub.hooks.declared import Text
@@ -37,6 +37,26 @@ async def unicef(
 ) -> AsyncIterator[Office]:
     async with working(pool, owner, vault, world.sender, "unicef", tmp_path) as office:
         yield office
+
+
+ARRIVED = {
+    "language": "ht", "household_size": 1, "situation": "left-country", "origin_country": "HT",
+    "afraid_to_return": True, "asylum": "wants", "safe_tonight": True,
+}  # fmt: skip
+
+
+async def test_the_thirty_days_to_ask_for_asylum_are_watched_from_the_registration_on(
+    pool: asyncpg.Pool, owner: asyncpg.Connection, vault: Vault, world: World, tmp_path: Path
+) -> None:
+    """Ten of them before the end somebody is warned, counted from the day of entry (LRPCAP art. 18)."""
+    entered = today_in_mexico() - timedelta(days=7)
+    async with working(pool, owner, vault, world.sender, "unhcr", tmp_path) as unhcr:
+        case = await unhcr.open(Population.OTHER)
+        answers = {**ARRIVED, "entered_on": entered.isoformat()}
+        (run,) = (await unhcr.answer(case, "registration", answers)).begun
+    assert (run.workflow, run.due_clock, run.due_step) == ("asylum", "filing_warning", "warn")
+    # Twenty working days are four weeks and a little more, holidays among them.
+    assert timedelta(days=27) <= run.due_at.date() - entered <= timedelta(days=35)
 
 
 CARE = ["unaccompanied-child-care emergency"]

@@ -8,6 +8,7 @@ import pytest
 
 from hub.auth.model import Job, job_actor
 from hub.db.transaction import transaction
+from hub.hooks.dispatch import Plugins
 from hub.vault.service import Vault
 from tests.hooks.agencies import load
 from tests.workflows.office import Office, declaration, declare, working
@@ -70,6 +71,18 @@ async def test_one_person_who_is_asked_three_times_is_no_cluster(paho: Office) -
     for _ in range(3):
         assert (await paho.answer(case, "health_screening", ILL)).begun == ()
     assert await numbers(paho) == {"jaundice": 1}
+
+
+async def test_what_a_plugin_missed_it_finds_when_the_form_is_saved_again(paho: Office) -> None:
+    third, running = await paho.open(), paho.plugins
+    for case in (await paho.open(), await paho.open()):
+        await paho.answer(case, "health_screening", ILL)
+    paho.plugins = Plugins()
+    assert (await paho.answer(third, "health_screening", ILL)).begun == ()
+    paho.plugins = running
+    assert len((await paho.answer(third, "health_screening", ILL)).begun) == 1
+    assert (await paho.answer(third, "health_screening", ILL)).begun == ()
+    assert await numbers(paho) == {"jaundice": 3}
 
 
 async def test_a_correction_takes_back_what_was_counted(paho: Office) -> None:

@@ -167,7 +167,7 @@ def _screening(answers: Answers, today: date, counts: Sequence[CountView]) -> As
 
 
 def cluster(counts: Sequence[CountView]) -> CountView | None:
-    """The count that these answers have made a cluster; None for those that were one before.
+    """The count that makes a cluster with this case; None where there are fewer, or more already.
 
     One alert is enough for an office and a week: it lies in the case that completed the cluster.
     """

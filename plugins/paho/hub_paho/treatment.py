@@ -21,7 +21,8 @@ OPEN = ("counted", "provider_found", "appointment", "interrupted")
 
 TREATMENT = Workflow(
     "treatment",
-    version=1,
+    version=2,
+    at_once=True,
     title=Text("Continuidad del tratamiento", "Continuity of treatment"),
     states=(
         State("counted", Text("Medicamento contado", "Medicine counted"), clock=RUNS_OUT),

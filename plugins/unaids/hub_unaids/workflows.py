@@ -22,7 +22,8 @@ LAST_DOSE = Clock(
 
 CARE_TRANSFER = Workflow(
     "care_transfer",
-    version=1,
+    version=2,
+    at_once=True,
     title=Text("Continuidad entre estados", "Continuity across states"),
     states=(
         State("received", Text("Recibida", "Received"), clock=LAST_DOSE),

@@ -13,7 +13,8 @@ LAW = "LGDNNA art. 12"
 
 CHILD_NOTICE = Workflow(
     "child_notice",
-    version=1,
+    version=2,
+    at_once=True,
     title=Text(
         "Aviso a la procuraduría de protección de niñez", "Notice to the child protection authority"
     ),

@@ -27,7 +27,8 @@ BEFORE_CARE = ("within_72_hours", "after_72_hours", "within_120_hours", "after_1
 
 CLINICAL_MANAGEMENT = Workflow(
     "clinical_management",
-    version=1,
+    version=2,
+    at_once=True,
     title=Text("Atención clínica de la violencia sexual", "Clinical management of rape"),
     states=(
         State(

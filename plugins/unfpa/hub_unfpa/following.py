@@ -33,22 +33,23 @@ SERVICES = (
 BEGIN = MappingProxyType(
     {
         "clinical-management-rape": (
-            "begin_care",
+            "give_care",
             Text(
-                "Iniciar ahora el proceso de atención: corre un plazo de horas.",
-                "Begin the process of care now: a window of hours runs.",
+                "Atender ahora y ver que el proceso de atención esté abierto: corre un plazo de horas.",
+                "See the person now, and that the process of care is open: a window of hours runs.",
             ),
         ),
         "child-protection": (
-            "begin_notice",
+            "give_notice",
             Text(
-                "Iniciar hoy el aviso a la procuraduría: corre un plazo de horas.",
-                "Begin the notice to the authority today: a window of hours runs.",
+                "Dar hoy el aviso a la procuraduría y ver que esté abierto: corre un plazo de horas.",
+                "Give the notice to the authority today, and see that it is open: a window of hours runs.",
             ),
         ),
     }
 )
-"""Needs whose workflow has a clock of hours: the task that says to begin it."""
+"""Needs whose workflow has a clock of hours, and what is to be done. The hub begins it with the intake; where
+the need was added by hand, somebody does."""
 
 
 def tasks(event: EventView, case: CaseView | None) -> Iterator[Task]:

@@ -274,8 +274,8 @@ def test_nobody_waits_longer_than_a_day_to_be_heard(hub: Bench) -> None:
 @pytest.mark.parametrize(
     ("need", "told"),
     [
-        ("clinical-management-rape", ["begin_care"]),
-        ("child-protection", ["begin_notice"]),
+        ("clinical-management-rape", ["give_care"]),
+        ("child-protection", ["give_notice"]),
         ("sexual-reproductive-health", []),
     ],
 )

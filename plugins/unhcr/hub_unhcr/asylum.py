@@ -17,7 +17,8 @@ from hub_unhcr.asylum_steps import STEPS
 
 ASYLUM = Workflow(
     "asylum",
-    version=2,
+    version=3,
+    at_once=True,
     title=Text("Acompañamiento en asilo", "Asylum accompaniment"),
     states=(
         State(

@@ -95,10 +95,10 @@ def tasks(event: EventView, case: CaseView | None) -> Iterator[Task]:
     ):
         pressing = need.urgency == "emergency"
         yield Task(
-            name="begin_accompaniment",
+            name="orient",
             label=Text(
-                "Iniciar el acompañamiento: desde ahí se vigila el plazo de 30 días hábiles.",
-                "Begin the accompaniment: from then on the 30 working days are watched.",
+                "Orientar y ver que el acompañamiento esté abierto: ahí se vigila el plazo de 30 días hábiles.",
+                "Give orientation, and see that the accompaniment is open: it watches the 30 working days.",
             ),
             role="focal_point" if pressing else "caseworker",
             due=day if pressing else day + timedelta(days=1),

@@ -33,8 +33,8 @@ def test_a_recent_arrival_is_urgent_and_ten_days_before_the_end_an_emergency(hub
 @pytest.mark.parametrize(
     ("urgency", "told"),
     [
-        ("emergency", [("begin_accompaniment", "focal_point", date(2026, 11, 24))]),
-        ("urgent", [("begin_accompaniment", "caseworker", date(2026, 11, 25))]),
+        ("emergency", [("orient", "focal_point", date(2026, 11, 24))]),
+        ("urgent", [("orient", "caseworker", date(2026, 11, 25))]),
         ("normal", []),
     ],
 )
