@@ -30,9 +30,9 @@ ABOUT_CASES = {
 }
 
 
-def test_it_has_the_four_hooks_that_need_no_case_and_no_other(hub: Bench) -> None:
+def test_it_has_the_five_hooks_that_need_no_case_and_no_other(hub: Bench) -> None:
     assert set(hub.plugin.hooks) == {
-        "indicators", "translations", "compute_indicator", "render_document",
+        "indicators", "translations", "compute_indicator", "document_kinds", "render_document",
     }  # fmt: skip
     assert not CASE_HOOKS & set(hub.plugin.hooks)
     assert hub.declared.forms == ()
