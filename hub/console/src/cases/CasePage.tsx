@@ -1,13 +1,14 @@
 // One case: who it is about (sealed, on demand), what they need, what they permit, the agency's workflows, and
 // who has read what.
-import { Alert, Group, Stack, Tabs, Text } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { Alert, Button, Group, Stack, Tabs, Text } from '@mantine/core'
+import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
 import { useLocation, useParams, useSearch } from 'wouter'
 import { useMay } from '../app/may'
 import { OneCase, type OneCaseQuery } from '../documents/cases'
 import { useFormats } from '../language/format'
+import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { NotFound } from '../parts/NotFound'
 import { Page } from '../parts/Page'
@@ -25,6 +26,8 @@ const PARTS = {
   record: lazy(() => import('./Record')),
 } as const
 
+const Papers = lazy(() => import('./Papers'))
+
 type Part = keyof typeof PARTS
 
 export default function CasePage() {
@@ -41,7 +44,7 @@ export default function CasePage() {
   const Shown = PARTS[part]
   const shown = (Object.keys(PARTS) as Part[]).filter((one) => one !== 'workflows' || worksCases)
   return (
-    <Page title={t('one.title', { code: found.code })} actions={<CaseMark status={found.status} />}>
+    <Page title={t('one.title', { code: found.code })} actions={<Actions found={found} />}>
       <Head found={found} />
       {found.status === 'ERASED' && <Alert color="gray">{t('one.erased')}</Alert>}
       <Tabs
@@ -63,6 +66,27 @@ export default function CasePage() {
         </Tabs.Panel>
       </Tabs>
     </Page>
+  )
+}
+
+function Actions({ found }: { found: TheCase }) {
+  const { t } = useTranslation('cases')
+  const mayPrint = useMay('document') && found.status !== 'ERASED'
+  const [printing, setPrinting] = useState(false)
+  return (
+    <Group gap="sm">
+      {mayPrint && (
+        <Button variant="default" leftSection={<Icon name="print" />} onClick={() => setPrinting(true)}>
+          {t('papers.open')}
+        </Button>
+      )}
+      <CaseMark status={found.status} />
+      {printing && (
+        <Suspense fallback={null}>
+          <Papers id={found.id} close={() => setPrinting(false)} />
+        </Suspense>
+      )}
+    </Group>
   )
 }
 

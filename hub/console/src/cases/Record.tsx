@@ -1,4 +1,4 @@
-// What has been done with a case: who has read what of it, the log, papers to print, and erasing it for good.
+// What has been done with a case: who has read what of it, the log, and erasing it for good.
 import { Alert, Button, Card, Group, List, Stack, Text, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
