@@ -55,21 +55,25 @@ TEXTS = {
 KINDS = (
     DocumentKind(name="for_the_child", title=TEXTS["child.title"]),
     DocumentKind(name="for_the_caregiver", title=TEXTS["caregiver.title"]),
+    DocumentKind(
+        name="for_the_authority", title=TEXTS["authority.title"], workflow="authority_notice"
+    ),
 )
 
 
 def render(name: str, case: CaseView, run: RunView | None, locale: str) -> Document | None:
     """A sheet for the child, or for the caregiver unless the case is hidden from them; the notice.
 
-    The notice to the authority is about a child alone only. It goes under the code: who it is, the staff
-    tells the authority itself.
+    The notice to the authority is about a child alone, or whose notice is open. It goes under the code:
+    who it is, the staff tells the authority itself.
     """
     if name == "for_the_child":
         keys = ("child.help", "child.no", "child.ask", "child.not_locked")
         return Document(
             title=TEXTS["child.title"], paragraphs=tuple(TEXTS[key].in_(locale) for key in keys)
         )
-    if name == "for_the_authority" and without_family(case):
+    noticed = run is not None and run.workflow == "authority_notice"
+    if name == "for_the_authority" and (noticed or without_family(case)):
         keys = ("authority.who", "authority.asks", "authority.never")
         said = {"code": case.code, "age": case.age_band, "place": case.adm1 or "?"}
         return Document(

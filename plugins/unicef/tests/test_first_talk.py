@@ -107,6 +107,8 @@ def test_the_notice_to_the_authority_has_the_code_and_nobodys_name(hub: Bench) -
     assert "MX07" in said
     assert "LRPCAP art. 20" in " ".join(notice(CHILD, "en").paragraphs)
     assert notice(hub.case(age_band="12-14")) is None
+    (kind,) = [one for one in hub.declared.document_kinds if one.name == "for_the_authority"]
+    assert kind.workflow == "authority_notice"
 
 
 def test_siblings_and_strangers_are_no_guardians(hub: Bench) -> None:
