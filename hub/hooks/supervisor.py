@@ -164,6 +164,8 @@ class Supervisor:
         try:
             told: dict[str, Any] = await client.raw("ping", {}, PING)
             one.sandbox, one.problems = dict(told["sandbox"]), list(told["problems"])
+            if not one.problems and not one.ready:
+                say_closed(one.approved.agency, one.sandbox)
             one.ready = not one.problems
             if one.problems:
                 await self._failed(one, one.problems[0])
@@ -200,6 +202,15 @@ class Supervisor:
         handle, self._lock = self._lock, None
         if handle is not None:
             handle.close()
+
+
+def say_closed(agency: str, sandbox: Mapping[str, str]) -> None:
+    """Logs that a plugin has answered for the first time, and what of its sandbox this machine does not give."""
+    missing = {name: why for name, why in sandbox.items() if why != "ok"}
+    if missing:
+        log.warning("plugin.not_wholly_closed_in", agency=agency, missing=missing)
+    else:
+        log.info("plugin.closed_in", agency=agency)
 
 
 # -I ignores PYTHONPATH and the working folder; the socket has the number that the hub's process gave it.

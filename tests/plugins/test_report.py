@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from hub.hooks.dispatch import Plugins
-from hub.hooks.supervisor import Approved
+from hub.hooks.supervisor import Approved, say_closed
 from hub.plugins.jobs import PluginRunner
 from tests.hooks.hostile import GOOD, Pen, running, write
 from tests.hooks.test_hostile import ARGUMENTS
@@ -67,6 +68,24 @@ async def test_the_hub_starts_without_a_plugin_that_fails_and_says_so(
     finally:
         plugins.close()
         pen.supervisor.stop()
+
+
+async def test_what_could_not_be_closed_is_said_when_it_starts(tmp_path: Path) -> None:
+    with capture_logs() as logged:
+        async with running(tmp_path, GOOD) as pen:
+            await pen.supervisor.look()
+            report = pen.supervisor.running["wfp"].sandbox
+    missing = {name: why for name, why in report.items() if why != "ok"}
+    said = [one for one in logged if one["event"].endswith("closed_in")]
+    assert len(said) == 1, "once, when it has answered"
+    assert said[0].get("missing", {}) == missing
+    with capture_logs() as logged:
+        say_closed("wfp", {"calls": "ok", "files": "this kernel has no Landlock"})
+        say_closed("fao", {"calls": "ok"})
+    assert [(one["log_level"], one.get("missing")) for one in logged] == [
+        ("warning", {"files": "this kernel has no Landlock"}),
+        ("info", None),
+    ]
 
 
 async def test_what_could_not_be_closed_is_named(tmp_path: Path) -> None:
