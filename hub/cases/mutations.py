@@ -71,6 +71,11 @@ class OpenCaseInput:
     household_id: strawberry.ID | None = strawberry.field(
         default=None, description="householdId of a relative's case."
     )
+    relative_case_id: strawberry.ID | None = strawberry.field(
+        default=None,
+        description="Case of somebody they live or travel with: joins their household, which begins"
+        " with the two where there was none.",
+    )
     new_household: bool = False
     household_role: HouseholdRole | None = None
     needs: list[NeedInput] = strawberry.field(default_factory=list)
@@ -130,7 +135,7 @@ class CasesMutation:
     @mutation
     async def open_case(self, info: Info, input: OpenCaseInput) -> OpenCasePayload:
         """Open a case with its needs. Says which cases may be of the same person."""
-        household = input.household_id
+        household, relative = input.household_id, input.relative_case_id
         new = NewCase(
             desk_id=decode_id(input.desk_id, "Desk", ["deskId"]),
             identity=input.identity.identity(),
@@ -140,6 +145,7 @@ class CasesMutation:
             adm1=input.adm1,
             adm2=input.adm2,
             household_id=decode_id(household, "Household", ["householdId"]) if household else None,
+            relative_case_id=decode_id(relative, "Case", ["relativeCaseId"]) if relative else None,
             new_household=input.new_household,
             household_role=input.household_role,
         )

@@ -51,6 +51,7 @@ class NewCase:
     adm1: str | None = None
     adm2: str | None = None
     household_id: UUID | None = None
+    relative_case_id: UUID | None = None
     new_household: bool = False
     household_role: HouseholdRole | None = None
 
@@ -86,8 +87,9 @@ async def open_case(
     """Opens a case with its needs; also returns cases that may be of the same person.
 
     Raises:
-        NotFound: no such desk.
+        NotFound: no such desk, household or case of a relative.
         NotAllowed: not at this desk, or not with this role.
+        Conflict: the relative's case is not open any more.
         Invalid: a value cannot be used; the field is named.
     """
     actor = tx.actor
@@ -133,14 +135,36 @@ async def open_case(
 
 
 async def _household(tx: Transaction, new: NewCase) -> UUID | None:
+    if new.relative_case_id is not None:
+        return await _with_relative(tx, new.relative_case_id)
     if new.new_household:
-        assert tx.actor.agency_id is not None
-        household = uuid7()
-        await store.add_household(tx, household, tx.actor.agency_id, new.desk_id)
-        return household
+        return await _new_household(tx, new.desk_id)
     if new.household_id and not await store.household_exists(tx, new.household_id):
         raise NotFound("household", field=["householdId"])
     return new.household_id
+
+
+async def _new_household(tx: Transaction, desk_id: UUID) -> UUID:
+    assert tx.actor.agency_id is not None
+    household = uuid7()
+    await store.add_household(tx, household, tx.actor.agency_id, desk_id)
+    return household
+
+
+async def _with_relative(tx: Transaction, case_id: UUID) -> UUID:
+    """The household of somebody's case; it begins with them where they had none."""
+    relative = await store.case(tx, case_id)
+    if relative is None:
+        raise NotFound("case", field=["relativeCaseId"])
+    check("openCase", tx.actor, standing(tx.actor, relative))
+    if relative.status is not CaseStatus.OPEN:
+        raise Conflict("This case is not open any more.", field=["relativeCaseId"])
+    if relative.household_id is not None:
+        return relative.household_id
+    household = await _new_household(tx, relative.desk_id)
+    if not await store.join_household(tx, case_id, household):
+        raise Conflict("Somebody changed this case meanwhile.", field=["relativeCaseId"])
+    return household
 
 
 async def add_need(tx: Transaction, vault: Vault, case_id: UUID, need: NewNeed) -> Need:

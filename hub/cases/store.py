@@ -41,6 +41,17 @@ async def add_household(tx: Transaction, id: UUID, agency_id: UUID, desk_id: UUI
     )
 
 
+async def join_household(tx: Transaction, case_id: UUID, household_id: UUID) -> bool:
+    """Puts a case that is in no household into one; False where it is in one by now."""
+    return bool(
+        await tx.execute(
+            "UPDATE hub.case_file SET household_id = $2 WHERE id = $1 AND household_id IS NULL",
+            case_id,
+            household_id,
+        )
+    )
+
+
 async def household_exists(tx: Transaction, id: UUID) -> bool:
     """True when the actor may see it."""
     return bool(await tx.value("SELECT true FROM hub.household WHERE id = $1", id))

@@ -65,6 +65,8 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         " en una hora.",
         "This case is erased already.": "Este caso ya se suprimió.",
         "This is not the code of that case.": "Ese no es el código del caso.",
+        "Somebody changed this case meanwhile.": "Alguien cambió este caso mientras tanto.",
+        "Papers are for the agency's own staff.": "Los papeles son para el personal de la propia agencia.",
         "This case is not open any more.": "Este caso ya no está abierto.",
         # Consent
         "Name exactly one recipient: an agency, a partner or a class.": "Diga un solo destinatario: una"

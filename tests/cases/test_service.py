@@ -174,6 +174,30 @@ async def test_the_age_band_follows_the_birth_date_or_what_was_said(
     assert silent.age_band == AgeBand.UNKNOWN
 
 
+async def test_a_relatives_case_begins_a_household_of_the_two_or_joins_the_one_there_is(
+    pool: asyncpg.Pool, vault: Vault, world: World
+) -> None:
+    who = person()
+    first = await opened(pool, vault, world.sender, identity=who)
+    assert first.household_id is None
+    second = await opened(pool, vault, world.sender, relative_case_id=first.id)
+    third = await opened(pool, vault, world.sender, relative_case_id=first.id)
+    async with transaction(pool, world.sender.caseworker) as tx:
+        first = await service.get(tx, first.id)
+        assert first.household_id == second.household_id == third.household_id is not None
+        # Changing it changed nothing of who they are.
+        assert await service.identity(tx, vault, first) == who
+        (shown,) = await reading.read(tx, reading.of("Case", third.id), "household { id }")
+    assert len(shown["household"]) == 3
+    for actor in (world.recipient.caseworker, world.sender.other_caseworker):
+        desk = next(iter(actor.desk_ids))
+        stray = replace(file(world.sender, relative_case_id=first.id), desk_id=desk)
+        with pytest.raises(NotFound) as refused:
+            async with transaction(pool, actor) as tx:
+                await service.open_case(tx, vault, stray)
+        assert list(refused.value.field) == ["relativeCaseId"]
+
+
 async def test_a_household_is_shared_within_the_agency_only(
     pool: asyncpg.Pool, vault: Vault, world: World
 ) -> None:

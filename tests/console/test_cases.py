@@ -75,6 +75,28 @@ async def test_a_person_opens_on_demand_and_the_opening_is_logged(
     await ana.check("case-record")
 
 
+async def test_a_relatives_case_is_opened_from_the_first_and_the_two_are_joined(
+    visit: Visit, view: View, stage: Stage
+) -> None:
+    case = await stage.open_case(await stage.sign_in(ANA))
+    ana = await visit(ANA, view)
+    page = ana.page
+    await ana.open(f"/cases/{case.id}?part=person")
+    await ana.link("cases:household.add").click()
+    joined = page.get_by_role("alert").filter(has_text=case.code)
+    await expect(joined).to_be_visible()
+    await joined.get_by_label(ana.t("refer:person.householdRole")).select_option("CHILD")
+    await page.get_by_label(ana.t("refer:person.givenNames")).fill(f"Hija{case.given}")
+    await page.get_by_label(ana.t("refer:person.population")).select_option("MIGRANT_IN_TRANSIT")
+    await ana.check("refer-relative")
+    await ana.button("refer:new.open").click()
+    await expect(page.get_by_role("heading", level=2)).to_have_text(ana.t("refer:heading.need"))
+    await ana.open(f"/cases/{case.id}?part=person")
+    child = page.get_by_role("listitem").filter(has_text=ana.t("codes:HouseholdRole.CHILD"))
+    await expect(child).to_have_count(1)
+    assert case.id not in await page.title()
+
+
 async def test_a_person_is_found_by_exact_match_and_never_through_an_address(
     visit: Visit, view: View, stage: Stage
 ) -> None:

@@ -1,5 +1,5 @@
 // Who the case is about, their household, and what they answered: sealed, opened on demand.
-import { Anchor, Card, Group, Stack, Text, Title } from '@mantine/core'
+import { Anchor, Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useQuery } from 'urql'
@@ -7,6 +7,7 @@ import { Link } from 'wouter'
 import { useMay } from '../app/may'
 import { CaseAnswers, CasePerson } from '../documents/cases'
 import { useFormats } from '../language/format'
+import { Icon } from '../parts/Icon'
 import { Section } from '../parts/Section'
 import { answersIn, type FormSchema } from './answers'
 import type { TheCase } from './CasePage'
@@ -116,6 +117,7 @@ function Answers({ id }: { id: string }) {
 
 function Household({ found }: { found: TheCase }) {
   const { t } = useTranslation(['cases', 'codes'])
+  const mayOpen = useMay('openCase')
   const others = found.household.filter((one) => one.id !== found.id)
   return (
     <Card withBorder>
@@ -141,6 +143,11 @@ function Household({ found }: { found: TheCase }) {
         </Stack>
       ) : (
         <Text c="dimmed">{t('household.alone')}</Text>
+      )}
+      {mayOpen && found.status === 'OPEN' && (
+        <Button component={Link} href={`/refer?relative=${encodeURIComponent(found.id)}`} mt="sm" variant="default" leftSection={<Icon name="plus" />}>
+          {t('household.add')}
+        </Button>
       )}
     </Card>
   )

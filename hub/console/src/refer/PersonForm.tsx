@@ -1,5 +1,5 @@
 // Who somebody is, no more than is needed: all of it is sealed before it is stored.
-import { Button, Checkbox, Collapse, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Collapse, Group, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Icon } from '../parts/Icon'
@@ -46,6 +46,7 @@ export function PersonForm({ person, change, wrong }: Props) {
   const [more, setMore] = useState(Boolean(person.documentNumber || person.newHousehold))
   return (
     <Stack gap="lg" maw={720}>
+      {person.relative && <Relative person={person} change={change} />}
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <TextInput
           label={t('person.givenNames')}
@@ -173,7 +174,7 @@ export function PersonForm({ person, change, wrong }: Props) {
                 error={wrong('family')}
               />
             </SimpleGrid>
-            <Group align="end">
+            {!person.relative && <Group align="end">
               <Checkbox
                 size="md"
                 label={t('person.newHousehold')}
@@ -190,10 +191,32 @@ export function PersonForm({ person, change, wrong }: Props) {
                   data={ROLES.map((value) => ({ value, label: t(`codes:HouseholdRole.${value}`) }))}
                 />
               )}
-            </Group>
+            </Group>}
           </Stack>
         </Collapse>
       </div>
     </Stack>
+  )
+}
+
+/** Whose family or group this is, and what they are in it. */
+function Relative({ person, change }: Omit<Props, 'wrong'>) {
+  const { t } = useTranslation(['refer', 'codes'])
+  return (
+    <Alert color="blue" variant="light" icon={<Icon name="people" />} title={t('relative.title', { code: person.relative!.code })}>
+      <Stack align="flex-start" gap="sm">
+        {t('relative.how')}
+        <NativeSelect
+          size="md"
+          label={t('person.householdRole')}
+          value={person.householdRole}
+          onChange={(event) => change({ householdRole: event.currentTarget.value as HouseholdRole | '' })}
+          data={[{ value: '', label: t('unsaid') }, ...ROLES.map((value) => ({ value, label: t(`codes:HouseholdRole.${value}`) }))]}
+        />
+        <Button variant="default" onClick={() => change({ relative: undefined, householdRole: '' })}>
+          {t('relative.none')}
+        </Button>
+      </Stack>
+    </Alert>
   )
 }

@@ -49,7 +49,7 @@ export default function ReferPage() {
     navigate(`/refer?${next}`, { replace: true })
   })
   if (!id) return <Loading />
-  return <Draft key={id} id={id} caseId={query.get('case')} needId={query.get('need')} serviceId={query.get('service')} />
+  return <Draft key={id} id={id} caseId={query.get('case')} needId={query.get('need')} serviceId={query.get('service')} relativeId={query.get('relative')} />
 }
 
 interface Links {
@@ -57,9 +57,11 @@ interface Links {
   caseId: string | null
   needId: string | null
   serviceId: string | null
+  /** Somebody's case whose family or group the new one joins. */
+  relativeId: string | null
 }
 
-function Draft({ id, caseId, needId, serviceId }: Links) {
+function Draft({ id, caseId, needId, serviceId, relativeId }: Links) {
   const { opened } = useConnection()
   const { t } = useTranslation('refer')
   const [, navigate] = useLocation()
@@ -95,7 +97,7 @@ function Draft({ id, caseId, needId, serviceId }: Links) {
     () => draft && { draft, patch, go, again },
     [draft, patch, go, again],
   )
-  const linked = useLinks(draft, patch, { caseId, needId, serviceId })
+  const linked = useLinks(draft, patch, { caseId, needId, serviceId, relativeId })
   useResumed(draft, patch)
   useKept()
 
@@ -147,10 +149,10 @@ function Draft({ id, caseId, needId, serviceId }: Links) {
 function useLinks(
   draft: ReferDraft | undefined,
   patch: Referring['patch'],
-  { caseId, needId, serviceId }: Omit<Links, 'id'>,
+  { caseId, needId, serviceId, relativeId }: Omit<Links, 'id'>,
 ): boolean {
   const client = useClient()
-  const [done, setDone] = useState(!caseId && !needId)
+  const [done, setDone] = useState(!caseId && !needId && !relativeId)
   const known = draft !== undefined
   useEffect(() => {
     if (!known || done) return
@@ -179,6 +181,11 @@ function useLinks(
             ...withCase(now, { id: file.id, code: file.code, ageBand: file.ageBand, sex: file.sex }),
             step: 'need',
           }))
+      } else if (relativeId) {
+        const { data } = await client.query(ReferCase, { id: relativeId }).toPromise()
+        const file = data?.case
+        if (file && current)
+          patch((now) => ({ ...now, way: 'new', person: { ...now.person, relative: { id: file.id, code: file.code } } }))
       }
     }
     void follow().finally(() => current && setDone(true))

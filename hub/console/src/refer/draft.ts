@@ -46,6 +46,8 @@ export interface PersonDraft {
   place?: { pcode: string; name: string } | null
   householdRole: HouseholdRole | ''
   newHousehold: boolean
+  /** Somebody of their family or group who has a case. */
+  relative?: { id: string; code: string }
 }
 
 export interface CaseDraft {
@@ -224,8 +226,9 @@ export function openingOf(person: PersonDraft, deskId: string): OpenCaseInput {
     ageBand: person.birthDate ? null : person.ageBand || 'UNKNOWN',
     adm1: place ? place.slice(0, 4) : null,
     adm2: place && place.length > 4 ? place : null,
-    newHousehold: person.newHousehold,
-    householdRole: person.newHousehold ? person.householdRole || 'HEAD' : null,
+    newHousehold: person.newHousehold && !person.relative,
+    relativeCaseId: person.relative?.id ?? null,
+    householdRole: person.relative ? person.householdRole || null : person.newHousehold ? person.householdRole || 'HEAD' : null,
   }
 }
 
