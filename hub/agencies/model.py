@@ -49,10 +49,6 @@ class Agency:
     confirmed: bool = False
     sees_cases: bool = True
 
-    def name(self, locale: str) -> str:
-        """Its full name, in Spanish or English."""
-        return self.name_en if locale == "en" else self.name_es
-
 
 @dataclass(frozen=True, slots=True)
 class Group:

@@ -178,7 +178,7 @@ async def _known(tx: Transaction) -> Known:
         agency, office = network.agencies[desk.agency_id], network.offices[desk.office_id]
         desks[f"{agency.code}/{office.city}/{desk.name}"] = desk.id, desk.agency_id
     return Known(
-        service_codes={kind.code for kind in await store.service_types(tx)},
+        service_codes=await store.service_codes(tx),
         places=await store.places(tx),
         stored=await store.stored(tx),
         desk=desks.get,

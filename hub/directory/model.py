@@ -1,7 +1,7 @@
 """Services and where they are offered, in the terms of Open Referral HSDS 3.1. Pure."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -19,22 +19,6 @@ class Sensitivity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceType:
-    """A kind of service. `sensitivity` is one of Sensitivity."""
-
-    code: str
-    name_es: str
-    name_en: str
-    area: str
-    sensitivity: str
-    default_urgency: str
-
-    def name(self, locale: str) -> str:
-        """In Spanish or English."""
-        return self.name_en if locale == "en" else self.name_es
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """A state (level 1) or municipality (level 2) of OCHA COD-AB."""
 
@@ -45,42 +29,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """A span of opening, local time; weekdays are ISO numbers, 1 is Monday."""
-
-    weekdays: tuple[int, ...]
-    opens: time | None
-    closes: time | None
-    description: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Offer:
-    """A service at a location, with all that choosing among offers needs.
+    """A service at a location, as far as choosing among offers looks at it.
 
-    Empty eligibility sets mean no restriction. What leads to the place (its name, address and
-    coordinates) is None where it is redacted for the actor. Capacity None: nobody has said.
+    Empty eligibility sets mean no restriction. Capacity None: nobody has said.
     """
 
     id: UUID
-    service_id: UUID
     service_code: str | None
-    name: str
-    description: str | None
-    organization: str
-    agency_id: UUID | None
     desk_id: UUID | None
-    city: str | None
     adm1: str | None
-    adm1_name: str | None
     adm2: str | None
-    adm2_name: str | None
-    redacted: bool
-    location_name: str | None
-    address: str | None
-    postal_code: str | None
-    latitude: float | None
-    longitude: float | None
     minimum_age: float | None
     maximum_age: float | None
     sexes: frozenset[int]
@@ -93,9 +52,6 @@ class Offer:
     capacity_available: int | None
     capacity_updated_at: datetime | None
     assured_at: datetime | None
-    sort_name: str
-    schedules: tuple[Opening, ...] = ()
-    phones: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -173,13 +173,13 @@ class DirectoryMutation:
         self, info: Info, input: UpdateCapacityInput
     ) -> UpdateCapacityPayload:
         """Say how much room a service has. Who says so also confirms the entry."""
-        offer = await service.update_capacity(
-            info.context.tx, _decoded(input.service_at_location_id), input.available
-        )
-        return UpdateCapacityPayload(service=ServiceAtLocation.of(offer))
+        id = _decoded(input.service_at_location_id)
+        await service.update_capacity(info.context.tx, id, input.available)
+        return UpdateCapacityPayload(service=ServiceAtLocation.with_id(id))
 
     @mutation
     async def assure_service(self, info: Info, input: AssureServiceInput) -> AssureServicePayload:
         """Say that a service's entry is still correct."""
-        offer = await service.assure(info.context.tx, _decoded(input.service_at_location_id))
-        return AssureServicePayload(service=ServiceAtLocation.of(offer))
+        id = _decoded(input.service_at_location_id)
+        await service.assure(info.context.tx, id)
+        return AssureServicePayload(service=ServiceAtLocation.with_id(id))

@@ -93,11 +93,7 @@ def may_maintain(actor: Actor, keeper: Keeper) -> bool:
     return all(isinstance(decide(rule, actor, where), Allow) for rule in rules)
 
 
-async def _one(tx: Transaction, id: UUID) -> Offer:
-    return (await store.offers_by_id(tx, [id]))[id]
-
-
-async def update_capacity(tx: Transaction, id: UUID, available: int | None) -> Offer:
+async def update_capacity(tx: Transaction, id: UUID, available: int | None) -> None:
     """Notes how many more people a service can take; None for unknown.
 
     Raises:
@@ -109,10 +105,9 @@ async def update_capacity(tx: Transaction, id: UUID, available: int | None) -> O
         raise Invalid(f"Between 0 and {MOST_CAPACITY}.", field=["available"])
     if not await store.set_capacity(tx, id, available):
         raise NotFound("service", field=["serviceAtLocationId"])
-    return await _one(tx, id)
 
 
-async def assure(tx: Transaction, id: UUID) -> Offer:
+async def assure(tx: Transaction, id: UUID) -> None:
     """Notes that an entry is still correct.
 
     Raises:
@@ -121,7 +116,6 @@ async def assure(tx: Transaction, id: UUID) -> Offer:
     check("assureService", tx.actor, await _standing(tx, tx.actor, id))
     if not await store.assure(tx, id):
         raise NotFound("service", field=["serviceAtLocationId"])
-    return await _one(tx, id)
 
 
 async def age_capacity(tx: Transaction, id: UUID) -> None:

@@ -2,46 +2,12 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from hub.db.transaction import Transaction
-from hub.directory.model import Offer, Opening, Place, Record, ServiceType
-
-# Those for whom a place is redacted get no row of location_address: what leads there is null.
-JOINS = """
-    hub.service_at_location s
-    JOIN hub.service v ON v.id = s.service_id
-    JOIN hub.organization o ON o.id = v.organization_id
-    JOIN hub.location l ON l.id = s.location_id
-    LEFT JOIN hub.location_address a ON a.id = l.id
-    LEFT JOIN hub.place p1 ON p1.pcode = l.adm1
-    LEFT JOIN hub.place p2 ON p2.pcode = l.adm2
-"""
-OFFER = f"""
-    SELECT s.id, s.service_id, v.service_code, v.name,
-           coalesce(s.description, v.description) AS description, o.name AS organization,
-           s.agency_id, s.desk_id, l.city, l.adm1, p1.name AS adm1_name, l.adm2,
-           p2.name AS adm2_name, l.redacted, a.name AS location_name, a.address,
-           a.postal_code, a.latitude, a.longitude,
-           v.minimum_age, v.maximum_age, v.sexes, v.populations, v.nationalities, v.needs,
-           v.languages, v.interpretation, v.areas, s.capacity_available, s.capacity_updated_at,
-           greatest(s.assured_at, v.assured_date::timestamptz) AS assured_at,
-           v.sort_name,
-           (SELECT coalesce(jsonb_agg(jsonb_build_array(h.weekdays, h.opens, h.closes,
-                                                        h.description)
-                                      ORDER BY h.weekdays, h.opens, h.id), '[]')
-            FROM hub.schedule h
-            WHERE h.service_at_location_id = s.id
-               OR (h.service_id = v.id AND h.service_at_location_id IS NULL))::text AS schedules,
-           ARRAY(SELECT DISTINCT t.number FROM hub.phone t
-                 WHERE t.service_at_location_id = s.id
-                    OR (t.service_id = v.id AND t.service_at_location_id IS NULL)
-                 ORDER BY t.number) AS phones
-    FROM {JOINS}
-"""  # noqa: S608
-
+from hub.directory.model import Offer, Place, Record
 
 SETS = ("sexes", "populations", "nationalities", "needs", "languages", "interpretation", "areas")
 
@@ -49,42 +15,26 @@ SETS = ("sexes", "populations", "nationalities", "needs", "languages", "interpre
 async def offers(tx: Transaction, service_code: str) -> list[Offer]:
     """Everything that could serve a need of this kind and takes referrals."""
     rows = await tx.rows(
-        f"{OFFER} WHERE v.status = 'active' AND v.service_code = $1 AND s.desk_id IS NOT NULL"
-        " ORDER BY s.id",
+        """
+        SELECT s.id, v.service_code, s.desk_id, l.adm1, l.adm2, v.minimum_age, v.maximum_age, v.sexes,
+               v.populations, v.nationalities, v.needs, v.languages, v.interpretation, v.areas,
+               s.capacity_available, s.capacity_updated_at,
+               greatest(s.assured_at, v.assured_date::timestamptz) AS assured_at
+        FROM hub.service_at_location s
+        JOIN hub.service v ON v.id = s.service_id
+        JOIN hub.location l ON l.id = s.location_id
+        WHERE v.status = 'active' AND v.service_code = $1 AND s.desk_id IS NOT NULL
+        ORDER BY s.id
+        """,
         service_code,
     )
-    return [_offer(row) for row in rows]
+    return [Offer(**dict(row) | {name: frozenset(row[name]) for name in SETS}) for row in rows]
 
 
-async def offers_by_id(tx: Transaction, ids: Sequence[UUID]) -> dict[UUID, Offer]:
-    """Services at locations by id."""
-    rows = await tx.rows(f"{OFFER} WHERE s.id = ANY ($1)", list(ids))
-    return {row["id"]: _offer(row) for row in rows}
-
-
-def _offer(row: Any) -> Offer:
-    values = dict(row)
-    for name in SETS:
-        values[name] = frozenset(values[name])
-    values["schedules"] = tuple(
-        Opening(tuple(days), _time(opens), _time(closes), description)
-        for days, opens, closes, description in json.loads(values["schedules"])
-    )
-    values["phones"] = tuple(values["phones"])
-    return Offer(**values)
-
-
-def _time(text: str | None) -> time | None:
-    return time.fromisoformat(text) if text else None
-
-
-async def service_types(tx: Transaction) -> list[ServiceType]:
+async def service_codes(tx: Transaction) -> frozenset[str]:
     """All kinds of service."""
-    rows = await tx.rows(
-        "SELECT code, name_es, name_en, area, sensitivity, default_urgency"
-        " FROM hub.service_type ORDER BY code"
-    )
-    return [ServiceType(**dict(row)) for row in rows]
+    rows = await tx.rows("SELECT code FROM hub.service_type")
+    return frozenset(row["code"] for row in rows)
 
 
 async def sensitivity(tx: Transaction, code: str) -> str | None:

@@ -37,14 +37,11 @@ def offer(**changes: Any) -> Offer:
     """An open offer in the same municipality, with room, that speaks the language."""
     return replace(
         Offer(
-            id=uuid4(), service_id=uuid4(), service_code="shelter-bed", name="s", description=None,
-            organization="o", agency_id=uuid4(), desk_id=uuid4(), city="Tapachula", adm1="MX07",
-            adm1_name="Chiapas", adm2="MX07089", adm2_name="Tapachula", redacted=False,
-            location_name=None, address=None, postal_code=None, latitude=None, longitude=None,
+            id=uuid4(), service_code="shelter-bed", desk_id=uuid4(), adm1="MX07", adm2="MX07089",
             minimum_age=None, maximum_age=None, sexes=frozenset(), populations=frozenset(),
             nationalities=frozenset(), needs=frozenset(), languages=frozenset({"es-MX", "ht"}),
             interpretation=frozenset(), areas=frozenset(), capacity_available=3,
-            capacity_updated_at=AT, assured_at=AT, sort_name="s",
+            capacity_updated_at=AT, assured_at=AT,
         ),
         **changes,
     )  # fmt: skip
@@ -230,8 +227,10 @@ def test_how_long_ago_is_said_as_people_say_it(days: int, es: str, en: str) -> N
     assert (reason.text("es"), reason.text("en")) == (es, en)
 
 
-def first(*offers: Offer, need: NeedFacts = NEED, at: datetime = AT) -> UUID:
-    calendars = {o.desk_id: CALENDAR if o.name == "closed" else EARLY for o in offers}
+def first(
+    *offers: Offer, need: NeedFacts = NEED, at: datetime = AT, closed: Offer | None = None
+) -> UUID:
+    calendars = {o.desk_id: CALENDAR if o is closed else EARLY for o in offers}
     return rank(need, offers, at, calendar=lambda desk: calendars[desk])[0].offer.id
 
 
@@ -254,9 +253,10 @@ def test_room_goes_before_distance_and_unknown_room_before_none() -> None:
 
 def test_in_an_emergency_an_open_desk_goes_before_a_near_one() -> None:
     at = AT + timedelta(hours=8)
-    near, far = offer(name="closed"), offer(name="open", adm2="MX07001")
-    assert first(near, far, at=at) == near.id
-    assert first(near, far, need=replace(NEED, urgency=Urgency.EMERGENCY), at=at) == far.id
+    near, far = offer(), offer(adm2="MX07001")
+    assert first(near, far, at=at, closed=near) == near.id
+    emergency = replace(NEED, urgency=Urgency.EMERGENCY)
+    assert first(near, far, need=emergency, at=at, closed=near) == far.id
 
 
 def test_desks_that_were_tried_and_other_services_are_left_out() -> None:
