@@ -4,13 +4,14 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from strawberry import relay
 
 from hub.errors import Invalid
-from hub.reads.declare import SOURCES, Entry, Rows
+from hub.reads.declare import SOURCES, Entry, Page, Rows
 
 FIRST_DEFAULT = 20
 FIRST_MOST = 100
@@ -98,3 +99,24 @@ def page_size(first: int | None) -> int:
     if not 1 <= first <= FIRST_MOST:
         raise Invalid(f"first must lie between 1 and {FIRST_MOST}.", field=["first"])
     return first
+
+
+def newest_first(rows: Rows, first: int | None, after: str | None) -> Rows:
+    """These rows page by page; ids grow with time.
+
+    Raises:
+        Invalid: a wrong page size, or no cursor of ours.
+    """
+    return _by_id(rows, first, after, "{t}.id DESC", "{t}.id < {after}")
+
+
+def oldest_first(rows: Rows, first: int | None, after: str | None) -> Rows:
+    """The same, the other way round."""
+    return _by_id(rows, first, after, "{t}.id", "{t}.id > {after}")
+
+
+def _by_id(rows: Rows, first: int | None, after: str | None, order: str, behind: str) -> Rows:
+    page, values = Page(page_size(first), ("{t}.id",)), dict(rows.values)
+    if (cursor := decode_cursor(after, UUID)) is not None:
+        page, values["after"] = replace(page, behind=behind), cursor[0]
+    return replace(rows, order=order, values=values, page=page)

@@ -1,9 +1,8 @@
 """Where the fields of cases and needs come from, and which cases are listed."""
 
 from typing import Any
-from uuid import UUID
 
-from hub.api.relay import decode_cursor, decode_id, page_size
+from hub.api.relay import decode_id, newest_first
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
 from hub.cases import code as codes
@@ -14,7 +13,6 @@ from hub.reads.declare import (
     Many,
     NodeId,
     One,
-    Page,
     Record,
     Rows,
     columns,
@@ -91,17 +89,13 @@ def cases(
     check("cases", actor, Standing.DESK)
     where: list[str] = []
     values: dict[str, Any] = {}
-    if (cursor := decode_cursor(after, UUID)) is not None:
-        values["after"] = cursor[0]
     if desk:
         where.append("{t}.desk_id = {desk}")
         values["desk"] = decode_id(desk, "Desk", ["desk"])
-    size = page_size(first)
     if status is not None:
         where.append("{t}.status = {status}")
         values["status"] = status
     if code:
         where.append("{t}.code = {code}")
         values["code"] = codes.parse(code, field=["code"])
-    page = Page(size, ("{t}.id",), "{t}.id < {after}" if cursor else None)
-    return Rows("Case", tuple(where), "{t}.id DESC", values, page)
+    return newest_first(Rows("Case", tuple(where), values=values), first, after)

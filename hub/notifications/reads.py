@@ -1,9 +1,6 @@
 """Where the fields of a notification come from, and which are listed."""
 
-from typing import Any
-from uuid import UUID
-
-from hub.api.relay import decode_cursor, page_size
+from hub.api.relay import newest_first
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
 from hub.notifications import policy, store  # noqa: F401  the rules that `check` asks
@@ -13,7 +10,6 @@ from hub.reads.declare import (
     Count,
     NodeId,
     One,
-    Page,
     Record,
     Rows,
     columns,
@@ -56,11 +52,7 @@ source(
 
 def notifications(actor: Actor, *, unread_only: bool, first: int | None, after: str | None) -> Rows:
     """What the actor's desks were told, newest first."""
-    values: dict[str, Any] = {}
-    if (cursor := decode_cursor(after, UUID)) is not None:
-        values["after"] = cursor[0]
-    page = Page(page_size(first), ("{t}.id",), "{t}.id < {after}" if cursor else None)
     check("notifications", actor, Standing.DESK)
     where = (*MINE, UNREAD) if unread_only else MINE
     unread = Count("unreadCount", where=(*MINE, UNREAD))
-    return Rows("Notification", where, "{t}.id DESC", values, page, (unread,))
+    return newest_first(Rows("Notification", where, counts=(unread,)), first, after)

@@ -1,9 +1,8 @@
 """Where the fields of a request to open come from, and which requests are listed."""
 
 from typing import Any
-from uuid import UUID
 
-from hub.api.relay import decode_cursor, decode_id, page_size
+from hub.api.relay import decode_id, newest_first
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
 from hub.openings import policy, store  # noqa: F401  the rules that `check` asks
@@ -13,7 +12,6 @@ from hub.reads.declare import (
     Many,
     NodeId,
     One,
-    Page,
     Record,
     Rows,
     columns,
@@ -76,17 +74,13 @@ def openings(
     after: str | None,
 ) -> Rows:
     """Requests that the actor may see, newest first."""
+    check("openings", actor, Standing.DESK)
     where: list[str] = []
     values: dict[str, Any] = {}
-    if (cursor := decode_cursor(after, UUID)) is not None:
-        values["after"] = cursor[0]
     for name, kind, given in (("case", "Case", case), ("referral", "Referral", referral)):
         if given:
             where.append(f"{{t}}.{name}_id = {{{name}}}")
             values[name] = decode_id(given, kind, [name])
     if waiting:
         where.append(WAITING)
-    size = page_size(first)
-    check("openings", actor, Standing.DESK)
-    page = Page(size, ("{t}.id",), "{t}.id < {after}" if cursor else None)
-    return Rows("Opening", tuple(where), "{t}.id DESC", values, page)
+    return newest_first(Rows("Opening", tuple(where), values=values), first, after)

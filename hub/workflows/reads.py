@@ -1,9 +1,8 @@
 """Where the fields of workflow runs and tasks come from, and which tasks are to be done."""
 
 from typing import Any
-from uuid import UUID
 
-from hub.api.relay import decode_cursor, decode_id, page_size
+from hub.api.relay import decode_id, oldest_first
 from hub.auth.model import Actor
 from hub.auth.policy import Standing, check
 from hub.reads.declare import (
@@ -11,7 +10,6 @@ from hub.reads.declare import (
     Column,
     NodeId,
     One,
-    Page,
     Record,
     Rows,
     columns,
@@ -68,15 +66,11 @@ made("WorkflowKind", "name label version")
 
 def tasks(actor: Actor, *, desk: str | None, first: int | None, after: str | None) -> Rows:
     """What is to be done at the actor's desks by somebody with their roles, oldest first."""
+    check("tasks", actor, Standing.DESK)
     where = ["{t}.done_at IS NULL", "{t}.role = ANY ({roles})"]
-    values: dict[str, Any] = {}
-    if (cursor := decode_cursor(after, UUID)) is not None:
-        values["after"] = cursor[0]
+    roles = acting(frozenset(role.value for role in actor.roles))
+    values: dict[str, Any] = {"roles": sorted(roles)}
     if desk:
         where.append("{t}.desk_id = {desk}")
         values["desk"] = decode_id(desk, "Desk", ["desk"])
-    size = page_size(first)
-    check("tasks", actor, Standing.DESK)
-    values["roles"] = sorted(acting(frozenset(role.value for role in actor.roles)))
-    page = Page(size, ("{t}.id",), "{t}.id > {after}" if cursor else None)
-    return Rows("Task", tuple(where), "{t}.id", values, page)
+    return oldest_first(Rows("Task", tuple(where), values=values), first, after)
