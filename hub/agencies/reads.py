@@ -17,7 +17,6 @@ from hub.reads.declare import (
 
 IN_LOCALE = "CASE WHEN {{locale}} = 'en' THEN {{t}}.{0}_en ELSE {{t}}.{0}_es END"
 AGENCY = One("Agency", "{t}.id = {of}.agency_id")
-DESK = One("Desk", "{t}.id = {of}.desk_id")
 TODAY = "(now() AT TIME ZONE 'America/Mexico_City')::date"
 CLOSED = Column("{t}.closed_at IS NOT NULL")
 

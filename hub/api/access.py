@@ -4,19 +4,10 @@ Every field of every type is listed here under the operation whose rule (hub/*/p
 field that nobody has listed fails the tests. Row-level security decides again, without asking.
 """
 
-from collections.abc import Iterator
-
 import strawberry
-from graphql import GraphQLObjectType, GraphQLSchema
 
 from hub.auth.model import CASE_ROLES, Actor, ActorKind, Role
 from hub.auth.policy import OPERATIONS, Operation, permitted
-
-NODE = "node"
-"""Opens what the object's own query would: the same rules, by another way."""
-
-STRUCTURE = ("Payload", "Connection", "Edge")
-"""Ends of names of types that only carry others."""
 
 FIELDS: dict[str, dict[str, str]] = {
     "agencies": {
@@ -156,41 +147,6 @@ FIELDS: dict[str, dict[str, str]] = {
         "HasRead": "what times firstAt lastAt agency referral",
     },
 }
-
-
-def _exposed(schema: GraphQLSchema) -> Iterator[tuple[str, str]]:
-    """Every (type, field) that a rule has to open."""
-    roots = {schema.query_type, schema.mutation_type, schema.subscription_type}
-    for name, kind in sorted(schema.type_map.items()):
-        if not isinstance(kind, GraphQLObjectType) or kind in roots or name.startswith("__"):
-            continue
-        if name not in ("PageInfo", "UserError") and not name.endswith(STRUCTURE):
-            yield from ((name, field) for field in kind.fields)
-
-
-def problems(schema: strawberry.Schema) -> list[str]:
-    """Fields without a rule, rules without a field, and operations without either."""
-    graph = schema._schema
-    listed = [
-        (kind, field)
-        for types in FIELDS.values()
-        for kind, fields in types.items()
-        for field in fields.split()
-    ]
-    exposed = set(_exposed(graph))
-    found = [f"{t}.{f} has no access rule: list it." for t, f in sorted(exposed - set(listed))]
-    found += [f"{t}.{f} is listed, and not there." for t, f in sorted(set(listed) - exposed)]
-    found += [
-        f"{t}.{f} is listed twice." for t, f in sorted(set(listed)) if listed.count((t, f)) > 1
-    ]
-    found += [
-        f"{name} opens fields, and is no operation." for name in FIELDS if name not in OPERATIONS
-    ]
-    for root in (graph.query_type, graph.mutation_type, graph.subscription_type):
-        assert root is not None
-        names = (name for name in root.fields if name not in OPERATIONS and name != NODE)
-        found += [f"{root.name}.{name} has no access rule." for name in names]
-    return found
 
 
 def actor_of(role: Role, *, sees_cases: bool = True) -> Actor:

@@ -11,7 +11,6 @@ from typing import Any
 
 from hub.hooks.declared import (
     All,
-    Answers,
     Compare,
     Comparison,
     Condition,
@@ -96,20 +95,6 @@ def ui_schema(form: Form, locale: str = "es") -> Schema:
         if own:
             schema[one.name] = own
     return schema
-
-
-def as_json(form: Form, answers: Answers) -> dict[str, Any]:
-    """Answers as JSON has them: days as text, several choices as a list, what is empty left out."""
-    known = {one.name for one in form.fields()}
-    return {
-        name: value.isoformat()
-        if isinstance(value, date)
-        else list(value)
-        if isinstance(value, tuple)
-        else value
-        for name, value in answers.items()
-        if name not in known or value not in (None, "", ())
-    }
 
 
 def from_json(form: Form, given: Mapping[str, Any]) -> dict[str, Value]:

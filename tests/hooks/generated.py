@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from hub.hooks.declared import Condition, Text, answer
+from hub.hooks.declared import Answers, Condition, Text, answer
 from hub.hooks.forms import Choice, Field, Form, Kind, Section
 from hub.hooks.workflows import Clock, Guard, State, Step, Workflow
 
@@ -180,3 +180,17 @@ def guards() -> st.SearchStrategy[tuple[Guard, ...]]:
         st.sampled_from([answer("told").equals(True), ~answer("risk").one_of("high", "unknown")]),
     )
     return st.lists(one, max_size=2).map(tuple)
+
+
+def as_json(form: Form, answers: Answers) -> dict[str, Any]:
+    """Answers as JSON has them: days as text, several choices as a list, what is empty left out."""
+    known = {one.name for one in form.fields()}
+    return {
+        name: value.isoformat()
+        if isinstance(value, date)
+        else list(value)
+        if isinstance(value, tuple)
+        else value
+        for name, value in answers.items()
+        if name not in known or value not in (None, "", ())
+    }

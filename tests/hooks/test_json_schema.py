@@ -14,10 +14,10 @@ from jsonschema.validators import extend
 
 from hub.hooks.declared import Text, answer
 from hub.hooks.forms import Choice, Form, Section, choice, choices, day, text, whole, yes_no
-from hub.hooks.json_schema import as_json, from_json, json_schema, ui_schema
+from hub.hooks.json_schema import from_json, json_schema, ui_schema
 from hub.testing import sample_answers
 from tests.hooks.agencies import AGENCIES, load
-from tests.hooks.generated import forms, sent
+from tests.hooks.generated import as_json, forms, sent
 
 
 def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Any:
