@@ -236,7 +236,7 @@ class Assessment(View, frozen=True, kw_only=True):
     """What an intake says: needs to open, how urgent, what to look out for, each with its reason.
 
     `start` are workflows to begin; those that are `at_once` the hub has begun before anybody sees it.
-    `tasks` are put into the worklist.
+    `tasks` are put into the worklist, unless one of that name is open in the case.
     """
 
     needs: tuple[NeedFound, ...] = ()

@@ -54,7 +54,10 @@ async def save(
     if not found.start and not found.tasks:
         return Followed(saved, ())
     case = await cases.get(tx, case_id)
-    await open_tasks(tx, case, found.tasks)
+    if found.tasks:
+        # A form is saved again and again; what it asks to be done is asked for once until it is done.
+        open_ = await store.open_tasks(tx, case.id)
+        await open_tasks(tx, case, [task for task in found.tasks if task.name not in open_])
     begun = []
     for workflow in by_itself(await service.workflows(tx), found.start):
         run = await service.begin_in(tx, vault, case, workflow)

@@ -116,6 +116,14 @@ async def add_tasks(tx: Transaction, tasks: Sequence[OpenTask]) -> None:
     )  # fmt: skip
 
 
+async def open_tasks(tx: Transaction, case_id: UUID) -> frozenset[str]:
+    """The names of what is still to be done in a case."""
+    rows = await tx.rows(
+        "SELECT t.name FROM hub.workflow_task t WHERE t.case_id = $1 AND t.done_at IS NULL", case_id
+    )
+    return frozenset(row["name"] for row in rows)
+
+
 async def task(tx: Transaction, id: UUID) -> OpenTask | None:
     """One task, or None."""
     row = await tx.row(f"SELECT {TASK} FROM hub.workflow_task t WHERE t.id = $1", id)  # noqa: S608

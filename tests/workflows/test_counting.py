@@ -82,6 +82,7 @@ async def test_what_a_plugin_missed_it_finds_when_the_form_is_saved_again(paho: 
     paho.plugins = running
     assert len((await paho.answer(third, "health_screening", ILL)).begun) == 1
     assert (await paho.answer(third, "health_screening", ILL)).begun == ()
+    assert await paho.found(third) == ALERT, "each once, however often the form is saved"
     assert await numbers(paho) == {"jaundice": 3}
 
 
