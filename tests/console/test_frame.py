@@ -3,7 +3,6 @@
 import re
 
 import httpx
-import pytest
 from playwright.async_api import expect
 from starlette.routing import Route
 
@@ -146,24 +145,38 @@ async def test_a_revoked_session_is_out_and_the_device_forgets(visit: Visit, sta
     assert kept == [0, 0]
 
 
-@pytest.mark.parametrize(
-    "path", ["/inbox", "/cases", "/directory", "/agency/desks", "/agency/staff"]
-)
-async def test_text_twice_as_large_and_text_from_right_to_left_fit(visit: Visit, path: str) -> None:
+PLACES = [
+    *("/inbox", "/inbox?view=closed", "/refer", "/cases", "/tasks", "/notifications", "/directory"),
+    *("/agency/desks", "/agency/staff", "/agency/partners", "/agency/plugin", "/outbox"),
+    *("/cases/{case}", "/cases/{case}?part=consents", "/cases/{case}?part=record"),
+    "/referrals/{referral}",
+]
+
+
+async def test_text_two_and_four_times_as_large_and_text_from_right_to_left_fit(
+    visit: Visit, stage: Stage
+) -> None:
+    _, _, case, referral = await stage.referred()
     bruno = await visit(BRUNO, View("es", 360))
     page = bruno.page
-    await bruno.open(path)
-    await page.wait_for_load_state("networkidle")
-    await page.evaluate("document.documentElement.dir = 'rtl'")
-    assert await page.evaluate("document.documentElement.scrollWidth") <= 360
-    navigation = await page.get_by_role("navigation").last.bounding_box()
-    assert navigation is not None
-    assert navigation["x"] >= 0
-    await bruno.shot(f"right-to-left-{path.strip('/').replace('/', '-')}")
-    # 1280 pixels at 200 % are 640.
-    await page.evaluate("document.documentElement.dir = 'ltr'")
-    await page.set_viewport_size({"width": 640, "height": 400})
-    assert await page.evaluate("document.documentElement.scrollWidth") <= 640
+    wide: list[str] = []
+    for place in PLACES:
+        path = place.format(case=case.id, referral=referral)
+        await page.set_viewport_size({"width": 360, "height": 780})
+        await bruno.open(path)
+        await page.wait_for_load_state("networkidle")
+        await page.evaluate("document.documentElement.dir = 'rtl'")
+        navigation = await page.get_by_role("navigation").last.bounding_box()
+        assert navigation is not None
+        assert navigation["x"] >= 0
+        await bruno.shot(f"right-to-left-{place.strip('/').replace('/', '-').replace('?', '-')}")
+        # 1280 pixels at 200 % are 640, and at 400 % (WCAG 1.4.10) 320.
+        for direction, width in (("rtl", 360), ("ltr", 640), ("ltr", 320), ("rtl", 320)):
+            await page.evaluate("(to) => { document.documentElement.dir = to }", direction)
+            await page.set_viewport_size({"width": width, "height": 400})
+            if (found := await page.evaluate("document.documentElement.scrollWidth")) > width:
+                wide.append(f"{path}: {found} pixels on {width}, {direction}")
+    assert wide == []
 
 
 async def test_every_place_is_reached_by_keyboard_alone(visit: Visit) -> None:
