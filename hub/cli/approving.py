@@ -4,8 +4,6 @@ Deciding needs the bearer token of the agency's administrator: a shell on the se
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
 
 import asyncpg
 import click
@@ -13,7 +11,7 @@ import click
 from hub import settings as configuration
 from hub.auth.model import Actor, Job, job_actor
 from hub.auth.service import Authenticator
-from hub.db.pool import open_pool
+from hub.cli.connected import with_hub
 from hub.db.transaction import transaction
 from hub.errors import Invalid, SettingsError, Unreachable
 from hub.hooks import package
@@ -21,8 +19,6 @@ from hub.plugins import service
 from hub.plugins.model import PluginState, changes
 from hub.plugins.service import Found
 from hub.settings import Settings
-
-Result = TypeVar("Result")
 
 TOKEN = click.option(
     "--token",
@@ -32,22 +28,13 @@ TOKEN = click.option(
 )
 
 
-def _with_hub(work: Callable[[asyncpg.Pool, Settings], Awaitable[Result]]) -> Result:
-    async def run() -> Result:
-        settings = configuration.load()
-        async with open_pool(settings) as pool:
-            return await work(pool, settings)
-
-    return asyncio.run(run())
-
-
 def _known() -> dict[str, Found] | None:
     """The network's plugins by agency; None where there is no hub to ask, as on an author's machine."""
     settings = configuration.load()
     if not settings.database_url and not settings.home.exists():
         return None
     try:
-        return {one.agency: one for one in _with_hub(lambda pool, _: _found(pool))}
+        return {one.agency: one for one in with_hub(lambda pool, _: _found(pool))}
     except (SettingsError, Unreachable):
         return None
 
@@ -68,7 +55,7 @@ async def _administrator(pool: asyncpg.Pool, settings: Settings, token: str) -> 
 @click.command("list")
 def list_() -> None:
     """List the agencies' plugins: installed version, state, hash."""
-    found = _with_hub(lambda pool, _: _found(pool))
+    found = with_hub(lambda pool, _: _found(pool))
     for one in found:
         version = one.package.version if one.package else "-"
         digest = one.package.digest.hex()[:12] if one.package else "-"
@@ -152,7 +139,7 @@ def approve(code: str, token: str, yes: bool) -> int:
         click.echo(f"{code}: approved. It runs within seconds.")
         return 0
 
-    return _with_hub(run)
+    return with_hub(run)
 
 
 @click.command()
@@ -172,4 +159,4 @@ def disable(code: str, reason: str, token: str) -> int:
         click.echo(f"{code}: stopped within seconds.")
         return 0
 
-    return _with_hub(run)
+    return with_hub(run)

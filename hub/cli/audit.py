@@ -1,6 +1,5 @@
 """`hub audit`: the log, for the hub's operators; and `hub audit verify`, for anybody, without the hub."""
 
-import asyncio
 import base64
 import binascii
 import os
@@ -33,23 +32,9 @@ def audit() -> None:
 
 def _with_hub(use: "Callable[[asyncpg.Pool, Settings], Awaitable[Answer]]") -> Answer:
     """Runs something on the configured database. Imported here: `verify` needs none of it."""
-    import asyncpg
+    from hub.cli.connected import with_hub
 
-    from hub import settings as configuration
-    from hub.db.pool import open_pool
-
-    async def run() -> Answer:
-        settings = configuration.load()
-        async with open_pool(settings) as pool:
-            return await use(pool, settings)
-
-    try:
-        return asyncio.run(run())
-    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
-        click.echo("hub: The database is not up to date: run `hub migrate`.", err=True)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        click.echo(f"hub: The database failed ({type(error).__name__}).", err=True)
-    raise click.exceptions.Exit(3)
+    return with_hub(use)
 
 
 @audit.command()

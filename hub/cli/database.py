@@ -9,10 +9,11 @@ import click
 
 from hub import settings as configuration
 from hub.auth.model import Job, job_actor
+from hub.cli.connected import with_hub
 from hub.cli.seeding import seed_network
 from hub.db import embedded
 from hub.db import migrate as migrations
-from hub.db.pool import DATABASE, open_pool
+from hub.db.pool import DATABASE
 from hub.db.transaction import transaction
 from hub.errors import SettingsError, Unreachable
 from hub.settings import Settings
@@ -73,13 +74,9 @@ def migrate() -> None:
 def seed(demo: bool) -> None:
     """Fill in the network: agencies, offices, desks, service types, places. Idempotent."""
 
-    async def run() -> int:
-        settings = configuration.load()
-        async with open_pool(settings) as pool, transaction(pool, job_actor(Job.SEED)) as tx:
+    async def run(pool: asyncpg.Pool, settings: Settings) -> int:
+        async with transaction(pool, job_actor(Job.SEED)) as tx:
             return await seed_network(tx, settings, demo=demo)
 
-    try:
-        added = asyncio.run(run())
-    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
-        raise Unreachable("The database is not up to date: run `hub migrate`.") from None
+    added = with_hub(run)
     click.echo(f"{added} records added." if added else "Nothing to do: everything is there.")

@@ -4,7 +4,6 @@ import asyncio
 import sys
 from pathlib import Path
 
-import asyncpg
 import click
 
 from hub import settings as configuration
@@ -47,12 +46,6 @@ def import_(path: Path, agency: str | None, package: str | None, dry_run: bool) 
         reports = asyncio.run(_run(settings, path, agency, package, dry_run))
     except LookupError:
         raise click.BadParameter("there is no such agency.", param_hint="--agency") from None
-    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
-        click.echo("hub: The database is not up to date: run `hub migrate`.", err=True)
-        return 3
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        click.echo(f"hub: The database failed ({type(error).__name__}).", err=True)
-        return 3
     if not reports:
         raise click.UsageError("There is no .json or .csv file at that path.")
     return _print(reports, dry_run)

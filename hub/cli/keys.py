@@ -145,13 +145,7 @@ def _with_hub(use: Callable[[asyncpg.Pool, LocalKeyring], Awaitable[Answer]]) ->
         async with open_pool(settings) as pool:
             return await use(pool, keyring)
 
-    try:
-        return asyncio.run(run())
-    except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError):
-        click.echo("hub: The database is not up to date: run `hub migrate`.", err=True)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        click.echo(f"hub: The database failed ({type(error).__name__}).", err=True)
-    raise click.exceptions.Exit(3)
+    return asyncio.run(run())
 
 
 def _version(kek_id: str) -> str:

@@ -105,7 +105,7 @@ async def open_pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
 
     Raises:
         SettingsError: the database does not exist yet.
-        Unreachable: it does not answer, or does not let us in.
+        Unreachable: it does not answer, does not let us in, is not up to date, or fails meanwhile.
     """
     database = locate(settings)
     try:
@@ -123,6 +123,10 @@ async def open_pool(settings: Settings) -> AsyncIterator[asyncpg.Pool]:
             ) from error
         try:
             yield pool
+        except (asyncpg.UndefinedTableError, asyncpg.InvalidSchemaNameError) as error:
+            raise Unreachable("The database is not up to date: run `hub migrate`.") from error
+        except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            raise Unreachable(f"The database failed ({type(error).__name__}).") from error
         finally:
             await pool.close()
     finally:

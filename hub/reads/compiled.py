@@ -11,7 +11,7 @@ the schema promises a value. No access rule is looked at here: root fields' reso
 they always do, and row-level security decides rows.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from inspect import iscoroutine, iscoroutinefunction
@@ -47,24 +47,16 @@ from strawberry.types.arguments import convert_arguments
 
 from hub.errors import HubError
 from hub.reads.declare import SOURCES, Entry, Rows
-from hub.reads.plan import Outer, Planner, Selected
-from hub.reads.rows import Fetched, Reading, cursor_of, fetch, told
-from hub.reads.serialiser import Unwritable, Write, is_list, serialiser
-from hub.reads.sql import Statement, statement
+from hub.reads.plan import Planner
+from hub.reads.rows import Reading, fetch
+from hub.reads.serialiser import Unwritable, is_list, serialiser
+from hub.reads.sql import statement
+from hub.reads.writing import Made, written
 
 MOST_READY = 50
 """How many sets of values a document is remembered with."""
 LONGEST_ID = 80
 _ABSENT = object()
-
-
-@dataclass(slots=True)
-class _Made:
-    """What one combination of arguments of a root field needs: its plan, statement and serialiser."""
-
-    selected: Selected
-    statement: Statement
-    write: Write
 
 
 @dataclass(slots=True)
@@ -77,7 +69,7 @@ class _Root:
     definition: GraphQLField
     planner: Planner
     strawberry: strawberry.Schema
-    made: dict[tuple[Any, ...], _Made] = field(default_factory=dict)
+    made: dict[tuple[Any, ...], Made] = field(default_factory=dict)
 
     def arguments(self, variables: VariableValues) -> dict[str, Any]:
         """What the field's resolver is given.
@@ -131,7 +123,7 @@ class _Root:
             raise Unwritable("code")
         return found
 
-    def for_rows(self, rows: Rows) -> _Made:
+    def for_rows(self, rows: Rows) -> Made:
         """What these rows need, made when their form is met first."""
         made = self.made.get(rows.form)
         if made is None:
@@ -139,7 +131,7 @@ class _Root:
             if code := next(iter(selected.shape.codes), None):
                 raise Unwritable(f"code {code}")
             text = statement(selected, rows)
-            made = self.made[rows.form] = _Made(selected, text, serialiser(selected.shape))
+            made = self.made[rows.form] = Made(selected, text, serialiser(selected.shape))
         return made
 
     async def answer(self, context: Reading, arguments: dict[str, Any]) -> Any:
@@ -157,71 +149,6 @@ class _Root:
             return written(made, rows, fetched, is_list(self.definition.type))
         except (KeyError, ValueError, AttributeError, TypeError) as error:
             raise Unwritable("value") from error
-
-
-def written(made: _Made, rows: Rows, fetched: Fetched, as_list: bool) -> Any:
-    """The rows of a root field as JSON values: a list, one or none, or a connection."""
-    if as_list:
-        return [made.write(row) for row in fetched.rows]
-    if rows.page is None or made.selected.outer is None:
-        return made.write(fetched.rows[0]) if fetched.rows else None
-    return _Page(made, rows, fetched).connection(made.selected.outer)
-
-
-@dataclass(slots=True)
-class _Page:
-    """Writes a connection."""
-
-    made: _Made
-    rows: Rows
-    fetched: Fetched
-
-    def connection(self, outer: Outer) -> dict[str, Any]:
-        counts = told(self.rows, self.fetched.counts)
-        found: dict[str, Any] = {}
-        for key, name in outer.names.items():
-            if isinstance(name, Outer):
-                found[key] = self.edges(name) if name.kind == "edges" else self.page_info(name)
-            elif name == "__typename":
-                found[key] = outer.typename
-            elif name in counts:
-                found[key] = counts[name]
-            else:
-                raise Unwritable(f"code {outer.typename}.{name}")
-        return found
-
-    def edges(self, outer: Outer) -> list[dict[str, Any]]:
-        write, rows = self.made.write, self.fetched.rows
-        if list(outer.names.values()) == ["node"]:
-            (key,) = outer.names
-            return [{key: write(row)} for row in rows]
-        return [
-            {
-                key: write(row)
-                if name == "node"
-                else self.cursor(row)
-                if name == "cursor"
-                else outer.typename
-                for key, name in outer.names.items()
-            }
-            for row in rows
-        ]
-
-    def cursor(self, row: Any) -> str:
-        assert self.rows.page is not None
-        return cursor_of(self.made.selected, self.rows.page, row)
-
-    def page_info(self, outer: Outer) -> dict[str, Any]:
-        page, rows = self.rows.page, self.fetched.rows
-        assert page is not None
-        values: dict[str, Callable[[], Any]] = {
-            "hasNextPage": lambda: self.fetched.has_next,
-            "hasPreviousPage": lambda: page.behind is not None,
-            "startCursor": lambda: self.cursor(rows[0]) if rows else None,
-            "endCursor": lambda: self.cursor(rows[-1]) if rows else None,
-            "__typename": lambda: outer.typename,
-        }
-        return {key: values[str(name)]() for key, name in outer.names.items()}
 
 
 @dataclass(slots=True)

@@ -31,9 +31,10 @@ async def empty(
 
 
 async def test_migrating_and_seeding_twice_adds_nothing(empty: dict[str, str]) -> None:
-    early = hub("seed", **empty)
-    assert early.code == 3
-    assert early.lines == ["hub: The database is not up to date: run `hub migrate`."]
+    for command in (("seed",), ("plugins", "list")):
+        early = hub(*command, **empty)
+        assert early.code == 3, command
+        assert early.lines == ["hub: The database is not up to date: run `hub migrate`."]
 
     first = hub("migrate", **empty)
     assert first.code == 0, first.err

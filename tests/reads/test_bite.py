@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from hub.api.relay import node_id
-from hub.reads import compiled, rows, serialiser, sql
+from hub.reads import compiled, rows, serialiser, sql, writing
 from hub.reads.declare import SOURCES, Column
 from tests.access.stage import Stage
 from tests.reads.comparing import READ, answers, document, spoken
@@ -117,9 +117,9 @@ def _never_more(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _miscounted(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = compiled.told
+    before = writing.told
     monkeypatch.setattr(
-        compiled, "told", lambda wanted, counted: before(wanted, {k: v + 1 for k, v in counted.items()})
+        writing, "told", lambda wanted, counted: before(wanted, {k: v + 1 for k, v in counted.items()})
     )  # fmt: skip
 
 
@@ -129,9 +129,9 @@ def _spanish(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _cursor_of_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = compiled.cursor_of
+    before = writing.cursor_of
     monkeypatch.setattr(
-        compiled, "cursor_of", lambda selected, page, row: before(selected, page, row)[::-1]
+        writing, "cursor_of", lambda selected, page, row: before(selected, page, row)[::-1]
     )
 
 
