@@ -24,17 +24,13 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentDefinitionNode,
-    GraphQLEnumType,
     GraphQLError,
     GraphQLField,
-    GraphQLID,
     GraphQLNonNull,
     GraphQLSchema,
-    NamedTypeNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
-    VariableDefinitionNode,
     VariableNode,
     get_argument_values,
     get_named_type,
@@ -51,12 +47,11 @@ from hub.reads.plan import Planner
 from hub.reads.rows import Reading, fetch
 from hub.reads.serialiser import Unwritable, is_list, serialiser
 from hub.reads.sql import statement
+from hub.reads.values import told_apart
 from hub.reads.writing import Made, written
 
 MOST_READY = 50
 """How many sets of values a document is remembered with."""
-LONGEST_ID = 80
-_ABSENT = object()
 
 
 @dataclass(slots=True)
@@ -230,7 +225,7 @@ class Plans:
         """
         if operation.operation is not OperationType.QUERY:
             raise Unwritable(operation.operation.value)
-        at = self._remembered_as(operation, variables)
+        at = told_apart(self.schema, operation, variables)
         found = self._ready.get(at)
         if found is None:
             coerced = get_variable_values(
@@ -244,31 +239,6 @@ class Plans:
                     self._ready.clear()
                 self._ready[at] = found
         return found
-
-    def _remembered_as(
-        self, operation: OperationDefinitionNode, variables: Mapping[str, Any]
-    ) -> tuple[Any, ...] | None:
-        """What tells these values from others; None where one may be about a person: text, dates, forms."""
-        at: list[Any] = [operation.name.value if operation.name else None]
-        for one in operation.variable_definitions or ():
-            name = one.variable.name.value
-            value = variables.get(name, _ABSENT)
-            listed = value if type(value) is list else (value,)
-            if not all(self._says_nothing(one, item) for item in listed):
-                return None
-            # 1 and true are equal in Python, and a list of one is not that one.
-            at.append((type(value), *((type(item), item) for item in listed)))
-        return tuple(at)
-
-    def _says_nothing(self, declared: VariableDefinitionNode, value: Any) -> bool:
-        if value is None or value is _ABSENT or type(value) in (int, bool):
-            return True
-        kind: Any = declared.type
-        while not isinstance(kind, NamedTypeNode):
-            kind = kind.type
-        named = self.schema.type_map.get(kind.name.value)
-        is_code = named is GraphQLID or isinstance(named, GraphQLEnumType)
-        return is_code and type(value) is str and len(value) <= LONGEST_ID
 
     def prepare(self) -> None:
         """Compiles what does not depend on variables of @skip and @include."""
