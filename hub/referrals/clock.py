@@ -6,7 +6,7 @@ nobody decided expires after the time to decide has passed once more.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from hub.agencies.calendar import Calendar
@@ -83,6 +83,17 @@ NAMES = {
 }
 
 
+MONTHS = {
+    "es": ["ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"],
+    "en": ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
+}
+
+
+def _day(day: date, locale: str) -> str:
+    """As people write it: '30 nov 2026'."""
+    return f"{day.day} {MONTHS[locale][day.month - 1]} {day.year}"
+
+
 def _explain(
     locale: str,
     urgency: Urgency,
@@ -94,26 +105,27 @@ def _explain(
     zone = ZoneInfo(calendar.zone)
 
     def moment(when: datetime) -> str:
-        return when.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        there = when.astimezone(zone)
+        return f"{_day(there.date(), locale)}, {there:%H:%M}"
 
     first, second = ACKNOWLEDGE[urgency].words(locale), DECIDE[urgency].words(locale)
     if locale == "en":
         text = (
             f"{NAMES['en'][urgency]}: acknowledge within {first} (by {moment(acknowledge)}),"
             f" decide within {second} (by {moment(decide)}), counted from {moment(at)},"
-            f" local time of the receiving office ({calendar.zone})."
+            f" local time of the receiving office."
         )
     else:
         text = (
             f"{NAMES['es'][urgency]}: acusar recibo en {first} (hasta {moment(acknowledge)}),"
             f" decidir en {second} (hasta {moment(decide)}), contado desde {moment(at)},"
-            f" hora local de la oficina receptora ({calendar.zone})."
+            f" hora local de la oficina receptora."
         )
     if urgency is Urgency.EMERGENCY:
         return text
     off = calendar.days_off_between(at, decide)
     if off:
-        days = ", ".join(f"{day.isoformat()} ({why})" for day, why in off)
+        days = ", ".join(f"{_day(day, locale)} ({why})" for day, why in off)
         text += (
             f" Days off not counted: {days}."
             if locale == "en"

@@ -40,7 +40,7 @@ def test_an_emergency_is_24_hours_long_on_the_day_the_clocks_change() -> None:
     sent = at(TIJUANA, 2026, 3, 7, 12)
     times = due(Urgency.EMERGENCY, sent, TIJUANA)
     assert times.decide_due_at - sent == timedelta(hours=24)
-    assert "2026-03-08 13:00" in times.explanation["es"]
+    assert "8 mar 2026, 13:00" in times.explanation["es"]
 
 
 def test_urgent_is_acknowledged_by_the_next_working_days_close() -> None:
@@ -62,18 +62,18 @@ def test_normal_takes_ten_working_days_of_the_receiving_office() -> None:
 def test_the_explanation_says_in_spanish_what_was_counted() -> None:
     said = due(Urgency.URGENT, at(TAPACHULA, 2026, 3, 13, 16), TAPACHULA).explanation["es"]
     assert said == (
-        "Urgente: acusar recibo en 1 día hábil (hasta 2026-03-17 17:00), decidir en 3 días hábiles"
-        " (hasta 2026-03-19 17:00), contado desde 2026-03-13 16:00, hora local de la oficina receptora"
-        " (America/Mexico_City). Días inhábiles no contados: 2026-03-16 (Natalicio de Benito Juárez)."
+        "Urgente: acusar recibo en 1 día hábil (hasta 17 mar 2026, 17:00), decidir en 3 días hábiles"
+        " (hasta 19 mar 2026, 17:00), contado desde 13 mar 2026, 16:00, hora local de la oficina"
+        " receptora. Días inhábiles no contados: 16 mar 2026 (Natalicio de Benito Juárez)."
     )
 
 
 def test_the_explanation_says_in_english_what_was_counted() -> None:
     said = due(Urgency.URGENT, at(TAPACHULA, 2026, 3, 13, 16), TAPACHULA).explanation["en"]
     assert said == (
-        "Urgent: acknowledge within 1 working day (by 2026-03-17 17:00), decide within 3 working days"
-        " (by 2026-03-19 17:00), counted from 2026-03-13 16:00, local time of the receiving office"
-        " (America/Mexico_City). Days off not counted: 2026-03-16 (Natalicio de Benito Juárez)."
+        "Urgent: acknowledge within 1 working day (by 17 Mar 2026, 17:00), decide within 3 working days"
+        " (by 19 Mar 2026, 17:00), counted from 13 Mar 2026, 16:00, local time of the receiving office."
+        " Days off not counted: 16 Mar 2026 (Natalicio de Benito Juárez)."
     )
 
 
