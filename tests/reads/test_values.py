@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from graphql import OperationDefinitionNode, build_schema, parse
+
 from hub.reads.values import told_apart
 
 SCHEMA = build_schema(
