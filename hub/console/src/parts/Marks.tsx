@@ -29,7 +29,8 @@ export function StatusMark({ status }: { status: ReferralStatus }) {
   )
 }
 
-const URGENCY: Record<Urgency, string> = { EMERGENCY: 'red', URGENT: 'orange', NORMAL: 'gray' }
+// A darker orange than the theme's: white letters on that one are too faint.
+const URGENCY: Record<Urgency, string> = { EMERGENCY: 'red', URGENT: '#b34700', NORMAL: 'gray' }
 
 export function UrgencyMark({ urgency }: { urgency: Urgency }) {
   const { t } = useTranslation('codes')
