@@ -1,17 +1,14 @@
 import { MantineProvider, TextInput } from '@mantine/core'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
-import i18next from 'i18next'
 import { useState } from 'react'
-import { initReactI18next } from 'react-i18next'
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { inEnglish } from '../language/testing'
 import app from '../locales/en/app.json'
 import { useAsked } from './asked'
 import { Confirm } from './Confirm'
 import { PATIENCE } from './patience'
 
-beforeAll(async () => {
-  await i18next.use(initReactI18next).init({ lng: 'en', ns: ['app'], defaultNS: 'app', resources: { en: { app } } })
-})
+beforeAll(() => inEnglish({ app }))
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => {
   cleanup()

@@ -20,19 +20,31 @@ import { useResumed } from './resumed'
 import { Whom } from './Whom'
 import './refer.css'
 
-const NeedStep = lazy(() => import('./NeedStep'))
-const Where = lazy(() => import('./Where'))
-const ConsentStep = lazy(() => import('./ConsentStep'))
-const Check = lazy(() => import('./Check'))
-const Sent = lazy(() => import('./Sent'))
+const LATER = {
+  need: () => import('./NeedStep'),
+  where: () => import('./Where'),
+  consent: () => import('./ConsentStep'),
+  check: () => import('./Check'),
+  sent: () => import('./Sent'),
+}
 
 const STEP: Record<Step, React.ComponentType> = {
   whom: Whom,
-  need: NeedStep,
-  where: Where,
-  consent: ConsentStep,
-  check: Check,
-  sent: Sent,
+  need: lazy(LATER.need),
+  where: lazy(LATER.where),
+  consent: lazy(LATER.consent),
+  check: lazy(LATER.check),
+  sent: lazy(LATER.sent),
+}
+
+/** The later steps, and the form, are fetched while the first step is filled in: nobody waits for them. */
+function useFetchedAhead(): void {
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const fetched of [...Object.values(LATER), () => import('./form/FormView')]) void fetched().catch(() => undefined)
+    }, 500)
+    return () => clearTimeout(timer)
+  }, [])
 }
 
 export const KIND = 'refer'
@@ -100,6 +112,7 @@ function Draft({ id, caseId, needId, serviceId, relativeId }: Links) {
   const linked = useLinks(draft, patch, { caseId, needId, serviceId, relativeId })
   useResumed(draft, patch)
   useKept()
+  useFetchedAhead()
 
   if (!value || !draft || !linked) return <Loading />
   const StepPage = STEP[draft.step]

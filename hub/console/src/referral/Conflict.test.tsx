@@ -1,24 +1,15 @@
 import { MantineProvider } from '@mantine/core'
 import { cleanup, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { inEnglish } from '../language/testing'
 import app from '../locales/en/app.json'
 import codes from '../locales/en/codes.json'
 import outbox from '../locales/en/outbox.json'
 import referral from '../locales/en/referral.json'
 import { ConflictView } from './Conflict'
 
-beforeAll(async () => {
-  await i18next.use(initReactI18next).init({
-    lng: 'en',
-    ns: ['app', 'codes', 'outbox', 'referral'],
-    defaultNS: 'app',
-    resources: { en: { app, codes, outbox, referral } },
-    interpolation: { escapeValue: false },
-  })
-})
+beforeAll(() => inEnglish({ app, codes, outbox, referral }))
 afterEach(cleanup)
 
 const event = { kind: 'cancelled', at: '2026-11-25T18:00:00Z', toStatus: 'CANCELLED', by: null, agency: { id: 'A', acronym: 'IOM' } } as const

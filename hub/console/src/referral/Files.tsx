@@ -130,7 +130,7 @@ interface Sending {
   done?: boolean
 }
 
-function NewFile({ id, parts, online, arrived }: { id: string; parts: PacketPart[]; online: boolean; arrived: () => void }) {
+export function NewFile({ id, parts, online, arrived }: { id: string; parts: PacketPart[]; online: boolean; arrived: () => void }) {
   const { t } = useWords()
   const size = useSize()
   const formats = useFormats()
