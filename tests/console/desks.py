@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import uuid4
 
+from tests.console.conftest import Visit
+from tests.console.visitor import View, Visitor
 from tests.journeys.stage import ANA, JOEL, Case, Person, Stage, uuid_of
 
 OFFICES = "query { agencies { code offices { id city } } }"
@@ -57,3 +59,14 @@ async def new_desk(stage: Stage) -> Desk:
     email = f"persona.{mark}@unhcr.example"
     _, clerk = await stage.hire(email, JOEL, "unhcr", "CASEWORKER", id)
     return Desk(id, email, clerk, stage)
+
+
+async def with_one(
+    visit: Visit, stage: Stage, view: View, **options: bool
+) -> tuple[Desk, Case, str, Visitor]:
+    """A new desk, the case and the referral that wait there, and its clerk at the inbox."""
+    desk = await new_desk(stage)
+    case, referral = await desk.receive()
+    clerk = await visit(desk.email, view, **options)
+    await clerk.open("/inbox")
+    return desk, case, referral, clerk

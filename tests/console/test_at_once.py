@@ -108,7 +108,7 @@ async def message(ana: Visitor, stage: Stage) -> Deed:
 
 
 async def need(ana: Visitor, stage: Stage) -> Deed:
-    case = await stage.open_case(await stage.sign_in(ANA))
+    _, case = await stage.opened()
     await ana.open(f"/cases/{case.id}")
     page, form = ana.page, ana.page.get_by_role("dialog")
     kind = "Espacio en albergue" if ana.view.language == "es" else "Shelter"

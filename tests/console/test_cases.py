@@ -14,8 +14,7 @@ ES_WIDE = View("es", 1280)
 async def test_a_case_is_found_by_its_code_and_gets_another_need(
     visit: Visit, view: View, stage: Stage
 ) -> None:
-    person = await stage.sign_in(ANA)
-    case = await stage.open_case(person)
+    _, case = await stage.opened()
     ana = await visit(ANA, view)
     page = ana.page
     await ana.open("/cases")
@@ -50,8 +49,7 @@ async def test_a_case_is_found_by_its_code_and_gets_another_need(
 async def test_a_person_opens_on_demand_and_the_opening_is_logged(
     visit: Visit, view: View, stage: Stage
 ) -> None:
-    person = await stage.sign_in(ANA)
-    case = await stage.open_case(person)
+    person, case = await stage.opened()
 
     async def openings() -> int:
         trail = await person.trail(case=case.id)
@@ -78,7 +76,7 @@ async def test_a_person_opens_on_demand_and_the_opening_is_logged(
 async def test_a_relatives_case_is_opened_from_the_first_and_the_two_are_joined(
     visit: Visit, view: View, stage: Stage
 ) -> None:
-    case = await stage.open_case(await stage.sign_in(ANA))
+    _, case = await stage.opened()
     ana = await visit(ANA, view)
     page = ana.page
     await ana.open(f"/cases/{case.id}?part=person")
@@ -100,7 +98,7 @@ async def test_a_relatives_case_is_opened_from_the_first_and_the_two_are_joined(
 async def test_a_person_is_found_by_exact_match_and_never_through_an_address(
     visit: Visit, view: View, stage: Stage
 ) -> None:
-    case = await stage.open_case(await stage.sign_in(ANA))
+    _, case = await stage.opened()
     ana = await visit(ANA, view)
     page = ana.page
     await ana.open("/cases")
@@ -201,8 +199,7 @@ async def test_the_protection_officer_sees_why_an_override_was_given_and_revokes
 async def test_a_case_is_erased_by_the_protection_officer_who_types_its_code(
     visit: Visit, view: View, stage: Stage
 ) -> None:
-    person = await stage.sign_in(ANA)
-    case = await stage.open_case(person)
+    _, case = await stage.opened()
     diego = await visit(DIEGO, view)
     page = diego.page
     await diego.open(f"/cases/{case.id}?part=record")

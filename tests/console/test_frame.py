@@ -9,7 +9,7 @@ from starlette.routing import Route
 from hub.cli.demo_people import PASSPHRASE
 from hub.console.routes import FILES, PAGES, routes
 from tests.console.conftest import Visit
-from tests.console.desks import new_desk
+from tests.console.desks import with_one
 from tests.console.visitor import CONSOLE, View
 from tests.journeys.stage import ANA, BRUNO, FARID, LUIS, Stage
 
@@ -74,11 +74,8 @@ async def test_language_and_theme_change_at_once_and_stay(visit: Visit) -> None:
 async def test_names_change_their_language_where_they_stand_and_as_they_arrive(
     visit: Visit, stage: Stage
 ) -> None:
-    desk = await new_desk(stage)
-    first, _ = await desk.receive()
-    clerk = await visit(desk.email, ES_WIDE)
+    desk, first, _, clerk = await with_one(visit, stage, ES_WIDE)
     page = clerk.page
-    await clerk.open("/inbox")
     row = page.get_by_role("listitem").filter(has_text=first.code)
     await expect(row).to_contain_text("De OIM")
     later = first

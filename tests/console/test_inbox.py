@@ -8,7 +8,7 @@ from time import perf_counter
 from playwright.async_api import Route, expect
 
 from tests.console.conftest import Visit
-from tests.console.desks import new_desk
+from tests.console.desks import new_desk, with_one
 from tests.console.visitor import View
 from tests.journeys.stage import ANA, Stage, uuid_of
 
@@ -41,11 +41,8 @@ TOP = """() => {
 async def test_a_desk_sees_what_it_has_to_do_finds_it_and_opens_it(
     visit: Visit, stage: Stage, view: View
 ) -> None:
-    desk = await new_desk(stage)
-    case, referral = await desk.receive()
-    clerk = await visit(desk.email, view)
+    desk, case, referral, clerk = await with_one(visit, stage, view)
     page = clerk.page
-    await clerk.open("/inbox")
     row = page.get_by_role("listitem").filter(has_text=case.code)
     iom = "OIM" if view.language == "es" else "IOM"
     await expect(row).to_contain_text(clerk.t("inbox:from", agency=iom))
@@ -173,11 +170,8 @@ async def test_the_inbox_is_worked_by_keyboard_alone(visit: Visit, stage: Stage)
 async def test_taking_a_referral_answers_at_once_on_a_poor_network_and_is_undone_if_refused(
     visit: Visit, stage: Stage
 ) -> None:
-    desk = await new_desk(stage)
-    case, referral = await desk.receive()
-    clerk = await visit(desk.email, ES_PHONE)
+    desk, case, referral, clerk = await with_one(visit, stage, ES_PHONE)
     page = clerk.page
-    await clerk.open("/inbox")
     row = page.get_by_role("listitem").filter(has_text=case.code)
     take = row.get_by_role("button", name=clerk.t("inbox:take"))
     give = row.get_by_role("button", name=clerk.t("inbox:giveBack"))
@@ -279,11 +273,8 @@ async def test_little_script_comes_before_the_inbox_shows(visit: Visit, stage: S
 async def test_without_the_network_the_inbox_and_what_waits_in_it_stay_readable(
     visit: Visit, stage: Stage
 ) -> None:
-    desk = await new_desk(stage)
-    case, referral = await desk.receive()
-    clerk = await visit(desk.email, ES_PHONE, offline=True)
+    _, case, referral, clerk = await with_one(visit, stage, ES_PHONE, offline=True)
     page = clerk.page
-    await clerk.open("/inbox")
     await expect(page.get_by_role("link", name=case.code, exact=True)).to_be_visible()
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     # Read ahead, without opening what is sealed.

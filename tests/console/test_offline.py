@@ -127,7 +127,7 @@ async def test_nobody_sees_what_the_person_before_them_left(visit: Visit, stage:
 async def test_the_desks_open_cases_are_read_ahead_without_what_is_sealed(
     visit: Visit, stage: Stage
 ) -> None:
-    case = await stage.open_case(await stage.sign_in(ANA))
+    _, case = await stage.opened()
     ana = await visit(ANA, ES_WIDE, offline=True)
     page = ana.page
     await ana.open("/inbox")
@@ -150,10 +150,7 @@ async def test_the_desks_open_cases_are_read_ahead_without_what_is_sealed(
 async def test_what_was_decided_away_meets_what_happened_meanwhile(
     visit: Visit, stage: Stage
 ) -> None:
-    ana, gloria = await stage.sign_in(ANA), await stage.sign_in(GLORIA)
-    case = await stage.open_case(ana)
-    await stage.consent(ana, case)
-    referral = await stage.send(ana, case)
+    _, gloria, _, referral = await stage.referred()
     desk = await visit(GLORIA, ES_PHONE, offline=True)
     page = desk.page
     await desk.open(f"/referrals/{referral}")

@@ -27,7 +27,7 @@ KEEP_WHAT_IS_PRINTED = """() => {
 async def test_a_paper_of_the_case_is_read_and_printed_and_so_is_a_blank_form(
     visit: Visit, view: View, plugged: Stage
 ) -> None:
-    case = await plugged.open_case(await plugged.sign_in(ANA), "shelter-bed")
+    _, case = await plugged.opened("shelter-bed")
     ana = await visit(ANA, view)
     page = ana.page
     await ana.open(f"/cases/{case.id}")

@@ -109,8 +109,7 @@ async def _consent(made: Referring) -> None:
 async def test_a_referral_goes_from_nothing_to_sent_and_a_double_is_warned_of(
     visit: Visit, view: View, plugged: Stage
 ) -> None:
-    colleague = await plugged.sign_in(ANA)
-    before = await plugged.open_case(colleague)
+    _, before = await plugged.opened()
     ana = await visit(ANA, view)
     page = ana.page
     made = Referring(ana)
@@ -211,8 +210,7 @@ async def test_a_referral_goes_from_nothing_to_sent_and_a_double_is_warned_of(
 async def test_what_is_refused_is_shown_and_what_waits_for_the_network_is_sent_once(
     visit: Visit, view: View, stage: Stage
 ) -> None:
-    colleague = await stage.sign_in(ANA)
-    case = await stage.open_case(colleague)
+    colleague, case = await stage.opened()
     ana = await visit(ANA, view, offline=True)
     page = ana.page
     made = Referring(ana)
@@ -325,8 +323,7 @@ async def test_a_referral_made_wholly_without_the_network_is_sent_in_order_and_o
 
 
 async def test_who_comes_from_the_directory_has_chosen_already(visit: Visit, stage: Stage) -> None:
-    colleague = await stage.sign_in(ANA)
-    case = await stage.open_case(colleague)
+    colleague, case = await stage.opened()
     query = "query ($id: ID!) { routes(needId: $id) { service { id name } } }"
     service = (await colleague.ask(query, id=case.need))["routes"][-1]["service"]
     ana = await visit(ANA, EN_PHONE)
@@ -345,8 +342,7 @@ async def test_who_comes_from_the_directory_has_chosen_already(visit: Visit, sta
 async def test_one_goes_through_the_steps_by_keyboard_and_hears_where_one_is(
     visit: Visit, stage: Stage
 ) -> None:
-    colleague = await stage.sign_in(ANA)
-    case = await stage.open_case(colleague)
+    _, case = await stage.opened()
     ana = await visit(ANA, ES_WIDE)
     page = ana.page
     made = Referring(ana)
@@ -377,8 +373,7 @@ async def test_one_goes_through_the_steps_by_keyboard_and_hears_where_one_is(
 async def test_looking_for_a_person_leaves_nothing_in_the_address(
     visit: Visit, view: View, stage: Stage
 ) -> None:
-    colleague = await stage.sign_in(ANA)
-    case = await stage.open_case(colleague)
+    _, case = await stage.opened()
     ana = await visit(ANA, view)
     page = ana.page
     made = Referring(ana)

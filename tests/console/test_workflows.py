@@ -10,8 +10,7 @@ from tests.journeys.stage import ANA, Stage
 async def test_a_workflow_is_begun_held_back_with_its_reason_and_stepped(
     visit: Visit, view: View, plugged: Stage
 ) -> None:
-    person = await plugged.sign_in(ANA)
-    case = await plugged.open_case(person, "shelter-bed")
+    _, case = await plugged.opened("shelter-bed")
     ana = await visit(ANA, view)
     page = ana.page
     await ana.open(f"/cases/{case.id}?part=workflows")

@@ -214,12 +214,16 @@ class Stage:
         sent = await person.do("sendReferral", "referral { id }", **given)
         return str(sent["referral"]["id"])
 
+    async def opened(self, *service: str) -> tuple[Person, Case]:
+        """Ana (IOM) and a case that she has opened."""
+        ana = await self.sign_in(ANA)
+        return ana, await self.open_case(ana, *service)
+
     async def referred(self, **input: Any) -> tuple[Person, Person, Case, str]:
         """Ana (IOM) has referred somebody to Gloria (UNHCR): both, the case and the referral."""
-        ana, gloria = await self.sign_in(ANA), await self.sign_in(GLORIA)
-        case = await self.open_case(ana)
+        ana, case = await self.opened()
         await self.consent(ana, case)
-        return ana, gloria, case, await self.send(ana, case, **input)
+        return ana, await self.sign_in(GLORIA), case, await self.send(ana, case, **input)
 
     async def hire(
         self, email: str, admin: str, agency: str, role: str, desk: str | None = None
