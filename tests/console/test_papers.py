@@ -46,11 +46,15 @@ async def test_a_paper_of_the_case_is_read_and_printed_and_so_is_a_blank_form(
     await expect(form).to_contain_text(ana.t("cases:papers.notNow"))
     await ana.button("cases:papers.back").click()
 
-    await form.get_by_role("button", name=slip).click()
+    # By keyboard: what appears is gone on from, and Escape leads back to where one was.
+    await form.get_by_role("button", name=slip).focus()
+    await page.keyboard.press("Enter")
     paper = form.get_by_role("article", name=slip)
     await expect(paper).to_contain_text(case.code)
     await expect(paper).not_to_contain_text(case.given)
-    await form.get_by_role("button", name=ana.t("cases:papers.print")).click()
+    await page.keyboard.press("Tab")
+    await expect(form.get_by_role("button", name=ana.t("cases:papers.print"))).to_be_focused()
+    await page.keyboard.press("Enter")
 
     async def printed(many: int) -> dict[str, Any]:
         for _ in range(100):
@@ -70,3 +74,6 @@ async def test_a_paper_of_the_case_is_read_and_printed_and_so_is_a_blank_form(
     assert told["lang"] == view.language
     assert intake in told["text"]
     assert case.code not in told["text"]
+    await page.keyboard.press("Escape")
+    await expect(form).to_have_count(0)
+    await expect(ana.button("cases:papers.open")).to_be_focused()

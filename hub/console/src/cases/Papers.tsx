@@ -1,6 +1,6 @@
 // Papers to print: those that the agency's plugin writes about the case, under its code, and blank forms.
 import { Button, Stack, Text, Title } from '@mantine/core'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useClient, useQuery } from 'urql'
 import type { CombinedError } from '@urql/core'
@@ -17,22 +17,31 @@ export default function Papers({ id, close }: { id: string; close: () => void })
   const { t } = useTranslation('cases')
   const [{ data, error, fetching }, again] = useQuery({ query: CasePapers })
   const [shown, setShown] = useState<string>()
+  // Whoever works by keyboard goes on from what has appeared: the button that was pressed is gone.
+  const within = useRef<HTMLDivElement>(null)
+  const before = useRef(shown)
+  useEffect(() => {
+    if (before.current !== shown) within.current?.focus()
+    before.current = shown
+  }, [shown])
   return (
     <Dialog opened onClose={close} title={t('papers.title')} size="lg">
-      {error && !data && <Problem error={error} retry={() => again({ requestPolicy: 'network-only' })} />}
-      {!data && fetching && <Loading />}
-      {data && shown && <Written id={id} name={shown} back={() => setShown(undefined)} />}
-      {data && !shown && (
-        <Stack gap="lg">
-          <Choices title={t('papers.ofCase')} text={t('papers.ofCaseText')}>
-            {data.documentKinds.map((kind) => (
-              <Choice key={kind.name} title={kind.title} choose={() => setShown(kind.name)} />
-            ))}
-            {!data.documentKinds.length && <Text c="dimmed">{t('papers.none')}</Text>}
-          </Choices>
-          <Forms forms={data.forms} />
-        </Stack>
-      )}
+      <div ref={within} tabIndex={-1}>
+        {error && !data && <Problem error={error} retry={() => again({ requestPolicy: 'network-only' })} />}
+        {!data && fetching && <Loading />}
+        {data && shown && <Written id={id} name={shown} back={() => setShown(undefined)} />}
+        {data && !shown && (
+          <Stack gap="lg">
+            <Choices title={t('papers.ofCase')} text={t('papers.ofCaseText')}>
+              {data.documentKinds.map((kind) => (
+                <Choice key={kind.name} title={kind.title} choose={() => setShown(kind.name)} />
+              ))}
+              {!data.documentKinds.length && <Text c="dimmed">{t('papers.none')}</Text>}
+            </Choices>
+            <Forms forms={data.forms} />
+          </Stack>
+        )}
+      </div>
     </Dialog>
   )
 }

@@ -24,10 +24,7 @@ export function printPage(page: string): void {
   frame.setAttribute('aria-hidden', 'true')
   frame.setAttribute('sandbox', 'allow-same-origin allow-modals')
   frame.style.cssText = 'position:fixed;inset-inline-start:-10000px;block-size:1px;inline-size:1px;border:0'
-  frame.addEventListener('load', () => {
-    frame.contentWindow?.focus()
-    frame.contentWindow?.print()
-  })
+  frame.addEventListener('load', () => frame.contentWindow?.print())
   // The page's styles stand under the nonce of this one, whose content-security policy it has.
   frame.srcdoc = page.replace('<style>', `<style nonce="${nonce()}">`)
   document.body.append(frame)
