@@ -127,7 +127,7 @@ async def test_a_tiny_run_prints_every_figure() -> None:
     for words in (
         "of 200 referrals", "of 400 referrals", "pgbench, all statements of the request",
         "ratio: the largest to the smallest", "Memory of one worker", "to the first answer",
-        "sendReferral (who asks + what)", "What authentication adds", "Processor time of one worklist",
+        "sendReferral, likewise", "What authentication adds", "Processor time of one worklist",
         "answer time beside a misbehaving plugin", "  answers late     alone ",
     ):  # fmt: skip
         assert words in told, words
