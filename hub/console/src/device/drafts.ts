@@ -19,13 +19,13 @@ export async function drafts<Value>(opened: Opened, kind: string): Promise<Draft
 
 export const discard = (opened: Opened, id: string): Promise<void> => remove(opened, 'drafts', id)
 
-/** A draft's value, saved a moment after it changes. `undefined` until it is read. */
+/** A draft's value, saved a moment after it changes, or at once by `keep`. `undefined` until it is read. */
 export function useDraft<Value>(
   opened: Opened,
   kind: string,
   id: string,
   first: Value,
-): [Value | undefined, (value: Value) => void, { savedAt: number | undefined; discard: () => Promise<void> }] {
+): [Value | undefined, (value: Value) => void, { savedAt: number | undefined; keep: () => Promise<void>; discard: () => Promise<void> }] {
   const [value, setValue] = useState<Value>()
   const [savedAt, setSavedAt] = useState<number>()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -80,5 +80,5 @@ export function useDraft<Value>(
     await remove(opened, 'drafts', id)
   }, [opened, id])
 
-  return [value, change, { savedAt, discard: drop }]
+  return [value, change, { savedAt, keep: save, discard: drop }]
 }

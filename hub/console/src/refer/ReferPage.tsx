@@ -12,7 +12,7 @@ import { Confirm } from '../parts/Confirm'
 import { Icon } from '../parts/Icon'
 import { Loading } from '../parts/Loading'
 import { Page } from '../parts/Page'
-import { EMPTY, reachable, withCase, withNeed, type ReferDraft, type Step } from './draft'
+import { EMPTY, askedOf, reachable, withCase, withNeed, type ReferDraft, type Step } from './draft'
 import { ReferringProvider, type Referring } from './referring'
 import { Steps } from './Steps'
 import { useKept } from './kept'
@@ -78,7 +78,7 @@ function Draft({ id, caseId, needId, serviceId, relativeId }: Links) {
   const { t } = useTranslation('refer')
   const [, navigate] = useLocation()
   const online = useOnline()
-  const [stored, change, { discard }] = useDraft<ReferDraft>(opened, KIND, id, EMPTY)
+  const [stored, change, { keep, discard }] = useDraft<ReferDraft>(opened, KIND, id, EMPTY)
   const latest = useRef(stored)
   const [, redraw] = useState(0)
   if (latest.current === undefined) latest.current = stored
@@ -89,11 +89,14 @@ function Draft({ id, caseId, needId, serviceId, relativeId }: Links) {
       if (latest.current === undefined) return
       const next = make(latest.current)
       if (next === latest.current) return
+      const asked = askedOf(latest.current) !== askedOf(next)
       latest.current = next
       change(next)
+      // However soon the page is closed, it knows what it has asked for: nothing is asked for twice.
+      if (asked) void keep()
       redraw((count) => count + 1)
     },
-    [change],
+    [change, keep],
   )
   const go = useCallback(
     (step: Step) => patch((draft) => (reachable(draft, step) ? { ...draft, step } : draft)),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Outcome } from '../graph/action'
 import type { AddNeedMutation, OpenCaseMutation, SendReferralMutation } from '../documents/refer'
 import { addingOf, afterAdding, afterOpening, afterRecording, afterSending } from './asking'
-import { EMPTY, NOBODY, furthest, openingOf, reachable, searchOf, withCase, withNeed, type ReferDraft } from './draft'
+import { EMPTY, NOBODY, askedOf, furthest, openingOf, reachable, searchOf, withCase, withNeed, type ReferDraft } from './draft'
 
 const refused = { ok: false, errors: [{ code: 'INVALID', message: 'x', field: [] }] }
 const OPENING = { key: 'open', done: false, input: openingOf(NOBODY, 'desk') }
@@ -65,4 +65,10 @@ test('a consent that is refused after one has gone on brings one back to it, wit
   expect(back).toMatchObject({ step: 'consent', consent: { recorded: [], reason: 'why' } })
   expect(afterRecording({ ok: true }, 'c')(draft)).toMatchObject({ step: 'check', consent: { recorded: [{ key: 'c', done: true }] } })
   expect(afterRecording({ ok: false }, 'other')(draft)).toBe(draft)
+})
+
+test('what was asked of the hub changes what a draft must not forget; what is typed does not', () => {
+  expect(askedOf(WAITING)).not.toBe(askedOf({ ...WAITING, sending: undefined }))
+  expect(askedOf(WAITING)).not.toBe(askedOf({ ...WAITING, need: undefined }))
+  expect(askedOf(WAITING)).toBe(askedOf({ ...WAITING, note: 'more' }))
 })

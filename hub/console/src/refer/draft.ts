@@ -28,6 +28,10 @@ export interface Asked {
   done: boolean
 }
 
+/** Whatever was asked of the hub, by its keys. */
+export const askedOf = ({ case: file, saving, need, consent, sending }: ReferDraft): string =>
+  [file?.opening?.key, saving?.key, need?.adding?.key, ...(consent?.recorded ?? []).map((one) => one.key), sending?.key].join(' ')
+
 export interface PersonDraft {
   givenNames: string
   familyNames: string
