@@ -120,6 +120,7 @@ async def set_up(plan: Plan, home: Path) -> AsyncIterator[Stage]:
     settings = configuration.load(environment)
     # It stops the server when it is done, also for others of this process: so it comes first.
     await bring_up_to_date(settings)
+    await _more_connections(home)
     server = embedded.start(home)
     identity = DemoIdentity(home, free_port(), base_url)
     try:
@@ -141,6 +142,15 @@ async def set_up(plan: Plan, home: Path) -> AsyncIterator[Stage]:
     finally:
         await asyncio.to_thread(identity.stop)
         server.stop()
+
+
+async def _more_connections(home: Path) -> None:
+    """Makes room for every hub and bare endpoint, on every ground, beside pgbench with its 64."""
+    server = embedded.start(home)
+    owner = await asyncpg.connect(server.url("postgres", DATABASE))
+    await owner.execute("ALTER SYSTEM SET max_connections = 300")
+    await owner.close()
+    server.stop()
 
 
 async def lay(stage: Stage) -> None:
