@@ -37,6 +37,28 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ.pop(FOLDER), ignore_errors=True)
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what journeys of the console have measured, and what axe-core looked at."""
+    told = [
+        (name, str(value))
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", None) == "teardown"
+        for name, value in report.user_properties
+    ]
+    pages = {value for name, value in told if name == "accessible"}
+    if not told:
+        return
+    terminalreporter.section("measured")
+    for line in sorted({value for name, value in told if name == "measured"}):
+        terminalreporter.write_line(line)
+    names = {page.split()[0] for page in pages}
+    terminalreporter.write_line(
+        f"axe-core, WCAG 2.2 AA: no violation in {len(names)} pages and states of pages,"
+        f" looked at {len(pages)} times (light and dark, 360 and 1280 pixels)"
+    )
+
+
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
     """gw0, gw1 ... under xdist; 'main' without."""

@@ -117,6 +117,7 @@ async def cookies_of(
 
 @pytest.fixture
 async def visit(
+    request: pytest.FixtureRequest,
     stage: Stage,  # noqa: F811
     chromium: Browser,
     sessions: dict[str, list[dict[str, str]]],
@@ -156,4 +157,7 @@ async def visit(
     for visitor in opened:
         await visitor.context.close()
     for visitor in opened:
+        told = request.node.user_properties
+        told += [("measured", one) for one in visitor.measured]
+        told += [("accessible", one) for one in visitor.accessible]
         visitor.calm()

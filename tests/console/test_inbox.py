@@ -184,7 +184,7 @@ async def test_taking_a_referral_answers_at_once_on_a_poor_network_and_is_undone
     await take.click()
     await expect(give).to_be_visible()
     seconds = perf_counter() - began
-    print(
+    clerk.measured.append(
         f"a row answers after {seconds * 1000:.0f} ms on a network that takes {SLOW['latency']} ms"
     )
     assert seconds < SLOW["latency"] / 1000
@@ -236,7 +236,7 @@ async def test_hundreds_of_rows_are_a_window_that_stays_still_when_more_arrive(
             last = int(await rows.last.get_attribute("aria-posinset") or 0)
             if last == many + 1:
                 break
-        print(f"{view}: {many + 1} rows, at most {most} of them in the page")
+        clerk.measured.append(f"{view}: {many + 1} rows, at most {most} of them in the page")
         assert last == many + 1
         assert most < 60
         assert await rows.last.get_attribute("aria-setsize") == str(many + 1)
@@ -262,8 +262,9 @@ async def test_little_script_comes_before_the_inbox_shows(visit: Visit, stage: S
     scripts = [one for one in clerk.answers if one.request.resource_type == "script"]
     sizes = {one.url: int((await one.all_headers())["content-length"]) for one in scripts}
     encodings = {(await one.all_headers()).get("content-encoding") for one in scripts}
-    print(
-        f"{sum(sizes.values()) / 1000:.1f} kB of script ({encodings}) in {len(sizes)} files before the inbox shows"
+    clerk.measured.append(
+        f"{sum(sizes.values()) / 1000:.1f} kB of script in {len(sizes)} files before the inbox shows,"
+        f" compressed (limit {SCRIPT_LIMIT / 1000:.0f})"
     )
     assert len(sizes) > 1
     assert None not in encodings

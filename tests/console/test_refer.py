@@ -200,8 +200,8 @@ async def test_a_referral_goes_from_nothing_to_sent_and_a_double_is_warned_of(
         "SELECT r.need_code FROM hub.referral r WHERE r.case_code = $1", code
     )
     assert [row["need_code"] for row in rows] == ["shelter-bed"]
-    print(
-        f"\nrefer {view}: {made.seconds:.1f} s from nothing to sent, {made.fields} fields,"
+    ana.measured.append(
+        f"refer {view}: {made.seconds:.1f} s from nothing to sent, {made.fields} fields,"
         f" {made.taps} buttons"
     )
     assert made.seconds < TWO_MINUTES

@@ -58,6 +58,10 @@ class Visitor:
     email: str
     keeps_files: bool = False
     trouble: list[str] = field(default_factory=list)
+    measured: list[str] = field(default_factory=list)
+    """Figures, which the run prints at its end."""
+    accessible: list[str] = field(default_factory=list)
+    """Pages, with theme and width, in which axe-core found nothing."""
     answers: list[Response] = field(default_factory=list)
 
     def watch(self) -> None:
@@ -135,6 +139,7 @@ class Visitor:
     ) -> None:
         found = await look()
         assert not found, f"{name} in the {theme} theme:\n" + "\n".join(found)
+        self.accessible.append(f"{name} {theme} {self.view.width}")
 
     async def violations(self) -> list[str]:
         """What axe-core finds against WCAG 2.2 AA, a line for each node."""
