@@ -21,7 +21,8 @@ CREATE POLICY count ON hub.answer_count TO hub_owner USING (true);
 GRANT SELECT ON hub.answer_count TO hub_app;  -- Without a policy: not one row.
 CREATE POLICY count ON hub.desk FOR SELECT TO hub_owner USING (true);
 
--- One more, or one less where a correction took it back; returns how many there are now.
+-- One more, or one less where a correction took it back; returns how many there are now. A choice that stays as
+-- it was is told, too: a form that is saved again because its plugin was late is assessed with the same numbers.
 CREATE FUNCTION hub.count_answer(of_case uuid, of_form text, of_field text, of_choice text, change integer)
     RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
@@ -32,7 +33,7 @@ DECLARE
 BEGIN
     SELECT c.agency_id, d.office_id INTO place FROM hub.case_file c JOIN hub.desk d ON d.id = c.desk_id
     WHERE c.id = of_case AND c.status = 'open' AND hub.works_cases() AND c.agency_id = hub.actor_agency();
-    IF place IS NULL OR change NOT IN (1, -1) THEN
+    IF place IS NULL OR change NOT IN (1, 0, -1) THEN
         RAISE EXCEPTION 'nothing to be counted' USING ERRCODE = 'insufficient_privilege';
     END IF;
     INSERT INTO hub.answer_count AS a (agency_id, office_id, week, form, field, choice, count)

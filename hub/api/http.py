@@ -183,12 +183,15 @@ class _Exchange:
         self._check_method(document, operation)
         if nobody and not document.is_introspection(operation):
             raise Unauthenticated
-        if errors := self.documents.errors(asked.query, document):
+        errors = self.documents.errors(asked.query, document)
+        ready = self._ready(document, operation, asked) if not errors else Unwritable("invalid")
+        about_the_schema = isinstance(ready, Unwritable) and document.is_introspection(operation)
+        if remembered and (errors or about_the_schema):
+            # No statement will find out whether the session still counts.
+            await self._authenticate()
+        if errors:
             return self._request_errors(errors, "GRAPHQL_VALIDATION_FAILED")
-        ready = self._ready(document, operation, asked)
-        if isinstance(ready, Unwritable) and document.is_introspection(operation):
-            if remembered:
-                await self._authenticate()
+        if about_the_schema:
             return self._result(await self._execute(document, asked, None))
         what = (document, operation, asked, ready)
         try:

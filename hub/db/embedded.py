@@ -5,6 +5,7 @@ may use it at once; the last one to leave stops it.
 """
 
 import logging
+import tempfile
 import warnings
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,8 @@ def start(home: Path) -> EmbeddedServer:
     folder = home / "postgres"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".writable"
-        probe.touch()
-        probe.unlink()
+        # Without a name: several processes start at once, and whoever makes the cluster wants the folder empty.
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise SettingsError([f"Cannot write to {folder}: {error.strerror}."]) from None
     try:

@@ -133,7 +133,8 @@ class _Root:
         """The value of the field."""
         rows = await self.rows(context, arguments)
         if rows is None:
-            return None
+            # Without a statement nobody would find out whether the session still counts.
+            raise Unwritable("nothing to ask")
         made = self.for_rows(rows)
         try:
             fetched = await fetch(context.tx, made.selected, rows, made.statement)

@@ -1,19 +1,24 @@
 """What a worker remembers of a session saves a round trip, and decides nothing."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import asyncpg
+import httpx
 import pytest
 from starlette.requests import HTTPConnection
 
+from hub import settings as configuration
 from hub.auth.model import NOBODY, Role
 from hub.auth.service import Authenticator
 from hub.auth.sessions import csrf_token, fingerprint
 from hub.db.transaction import NotRememberedError, Remembered, question, transaction
 from hub.errors import NotAllowed
+from hub.vault.keyring import LocalKeyring
 from tests.auth.conftest import SECURE, small_hub
 from tests.auth.rogue import Rogue
 from tests.auth.test_sessions import signed_in
+from tests.bench import inside
 from tests.world import World
 
 WHO = "SELECT hub.actor_id() AS id, hub.actor_agency() AS agency"
@@ -112,6 +117,30 @@ async def test_a_transaction_of_somebody_remembered_is_theirs(
         with pytest.raises(ValueError, match="word of a session"):
             async with transaction(pool, replace(remembered, actor=forged)):
                 pass
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "{ agencies { code } }", '{ case(id: "x") { code } }', '{ node(id: "bm9uc2Vuc2U6MQ==") { id } }',
+        "{ nothing }", "{ __typename }", "{ __schema { types { name } } }",
+    ],
+)  # fmt: skip
+async def test_a_session_that_was_revoked_is_told_so_whatever_it_asks(
+    pool: asyncpg.Pool, app_url: str, owner: asyncpg.Connection, world: World, rogue: Rogue,
+    tmp_path: Path, question: str,
+) -> None:  # fmt: skip
+    worker, token, remembered = await session(pool, world, rogue)
+    settings = configuration.load({"HUB_HOME": str(tmp_path)})
+    LocalKeyring.create(settings.keyring)
+    app = inside.endpoint(pool, app_url, settings, worker.actor_of, worker.remembered)
+    headers = dict(asking(token).headers.items())
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=SECURE) as browser:
+        ask = {"url": "/graphql", "json": {"query": question}, "headers": headers}
+        assert (await browser.post(**ask)).status_code == 200  # type: ignore[arg-type]
+        assert worker.remembered(asking(token)) is not None
+        await owner.execute(CHANGES["revoked"], remembered.actor.id)
+        assert (await browser.post(**ask)).status_code == 401  # type: ignore[arg-type]
 
 
 async def test_nobody_is_taken_for_somebody_else(
