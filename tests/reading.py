@@ -13,7 +13,7 @@ from hub.db.transaction import Transaction
 from hub.reads.declare import SOURCES, Column, Many, NodeId, Rows
 from hub.reads.plan import Outer, Planner, Selected, Shape
 from hub.reads.rows import Row, arguments, cursor_of, fetch, told
-from hub.reads.sql import statement
+from hub.reads.sql import of_values
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ async def page_plan(tx: Transaction, rows: Rows) -> dict[str, Any]:
     """The node by which the database finds the rows of a page, where sorting is its last resort."""
     await tx.rows("SET LOCAL enable_sort = off")
     await tx.rows("SET LOCAL enable_seqscan = off")
-    made = statement(Selected(Shape(SOURCES[rows.kind]), None), rows)
+    made = of_values(Selected(Shape(SOURCES[rows.kind]), None), rows)
     found = await tx.rows(
         f"EXPLAIN (FORMAT JSON) {made.text}", *arguments(made, rows, tx.actor.locale)
     )

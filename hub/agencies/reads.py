@@ -114,7 +114,7 @@ source(
     {
         **plain("name", "email", "locale", "active"),
         "id": NodeId("Staff"),
-        "roles": Column("roles", in_order),
+        "roles": in_order("roles"),
         "agency": AGENCY,
         "desks": Many(
             "Desk",
@@ -152,7 +152,7 @@ source(
     "Me",
     "(SELECT hub.actor_id() AS id, hub.actor_agency() AS agency_id, hub.actor_desks() AS desks)",
     {
-        "roles": Column("hub.actor_roles()", in_order),
+        "roles": in_order("hub.actor_roles()"),
         "locale": Column("{locale}::text"),
         "isServiceAccount": Column("hub.actor_kind() = 'service'"),
         "deskIds": NodeId("Desk", "ARRAY(SELECT d FROM unnest({t}.desks) AS d ORDER BY d)"),

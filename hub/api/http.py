@@ -245,7 +245,8 @@ class _Exchange:
         async with question(services.pool, who) as tx:
             context = Context(services, tx.actor, tx, self.correlation_id)
             try:
-                result = ExecutionResult(await ready.answer(context), None)
+                data: Any = await ready.answer(context)
+                result = ExecutionResult(data, None)
             except GraphQLError as error:
                 result = ExecutionResult(None, [error])
         PLANNED.inc()
@@ -322,7 +323,7 @@ class _Exchange:
         try:
             if isinstance(ready, Unwritable):
                 raise ready
-            data = await ready.answer(context)
+            data: Any = await ready.answer(context)
         except Unwritable as unwritable:
             ANSWERS.labels("graphql-core", unwritable.reason).inc()
             return await self._execute(document, asked, context)

@@ -1,6 +1,5 @@
 """Where the fields of the audit log come from, and which entries a trail shows."""
 
-import json
 from typing import Any
 
 from hub.api.relay import decode_id, newest_first
@@ -16,7 +15,7 @@ source(
         **plain("at", "actor_kind", "action", "object_type", "object_id", "case_id", "referral_id"),
         "id": NodeId("AuditEntry"),
         "job": Column("nullif({t}.actor_job, '')"),
-        "details": Column("details", json.loads),
+        "details": Column("details"),
         "agency": One("Agency", "{t}.id = {of}.agency_id"),
         # Row-level security shows colleagues only.
         "actor": One("Staff", "{t}.id = {of}.actor_id"),

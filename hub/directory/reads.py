@@ -28,10 +28,6 @@ MOST_PLACES = 20
 PLACE = "{{t}}.pcode = {{of_l}}.{0}"
 
 
-def _sorted(values: Any) -> Any:
-    return None if values is None else sorted(set(values))
-
-
 source("Place", "hub.place", plain("pcode", "name"), key="pcode")
 source(
     "ServiceType",
@@ -49,10 +45,10 @@ source(
     {
         "minimumAge": Column("{v}.minimum_age"),
         "maximumAge": Column("{v}.maximum_age"),
-        "sexes": Column("{v}.sexes", _sorted),
-        "populations": Column("{v}.populations", in_order),
-        "nationalities": Column("{v}.nationalities", in_order),
-        "needs": Column("{v}.needs", in_order),
+        "sexes": in_order("{v}.sexes", collation=""),
+        "populations": in_order("{v}.populations"),
+        "nationalities": in_order("{v}.nationalities"),
+        "needs": in_order("{v}.needs"),
     },
 )
 # Those for whom a place is redacted get no row of location_address: what leads there is null.
@@ -84,9 +80,9 @@ source(
         "deskId": NodeId("Desk", "desk_id"),
         "location": Part("ServiceLocation"),
         "eligibility": Part("Eligibility"),
-        "languages": Column("{v}.languages", in_order),
-        "interpretation": Column("{v}.interpretation", in_order),
-        "areas": Column("{v}.areas", in_order),
+        "languages": in_order("{v}.languages"),
+        "interpretation": in_order("{v}.interpretation"),
+        "areas": in_order("{v}.areas"),
         "schedules": Many(
             "Schedule",
             "{t}.service_at_location_id = {of}.id"

@@ -19,6 +19,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import asyncpg
+import msgspec
 import strawberry
 from graphql import (
     DocumentNode,
@@ -45,8 +46,8 @@ from hub.errors import HubError
 from hub.reads.declare import SOURCES, Entry, Rows
 from hub.reads.plan import Planner
 from hub.reads.rows import Reading, fetch
-from hub.reads.serialiser import Unwritable, is_list, serialiser
-from hub.reads.sql import statement
+from hub.reads.serialiser import Unwritable, quoted
+from hub.reads.sql import of_text
 from hub.reads.values import told_apart
 from hub.reads.writing import Made, written
 
@@ -125,12 +126,11 @@ class _Root:
             selected = self.planner.select(rows.kind, self.nodes, self.definition.type)
             if code := next(iter(selected.shape.codes), None):
                 raise Unwritable(f"code {code}")
-            text = statement(selected, rows)
-            made = self.made[rows.form] = Made(selected, text, serialiser(selected.shape))
+            made = self.made[rows.form] = Made(selected, of_text(selected, rows))
         return made
 
-    async def answer(self, context: Reading, arguments: dict[str, Any]) -> Any:
-        """The value of the field."""
+    async def answer(self, context: Reading, arguments: dict[str, Any]) -> str:
+        """The value of the field, as JSON."""
         rows = await self.rows(context, arguments)
         if rows is None:
             # Without a statement nobody would find out whether the session still counts.
@@ -141,10 +141,10 @@ class _Root:
         except asyncpg.PostgresError as error:
             # Told as graphql-core would: the transaction is broken, so nothing else can be asked in it.
             raise located_error(error, self.nodes, [self.key]) from error
-        try:
-            return written(made, rows, fetched, is_list(self.definition.type))
-        except (KeyError, ValueError, AttributeError, TypeError) as error:
-            raise Unwritable("value") from error
+        value = written(made.selected, rows, fetched, self.definition.type)
+        if value is None and isinstance(self.definition.type, GraphQLNonNull):
+            raise Unwritable("null")
+        return value or "null"
 
 
 @dataclass(slots=True)
@@ -179,22 +179,19 @@ class Ready:
     compiled: Compiled
     given: dict[str, dict[str, Any]]
 
-    async def answer(self, context: Any) -> dict[str, Any]:
-        """The data of the operation.
+    async def answer(self, context: Any) -> msgspec.Raw:
+        """The data of the operation, as JSON.
 
         Raises:
             Unwritable: graphql-core has to answer.
         """
-        data: dict[str, Any] = {}
-        for root in self.compiled.roots:
-            if isinstance(root, tuple):
-                data[root[0]] = root[1]
-            else:
-                value = await root.answer(context, self.given[root.key])
-                if value is None and isinstance(root.definition.type, GraphQLNonNull):
-                    raise Unwritable("null")
-                data[root.key] = value
-        return data
+        parts = [
+            f"{quoted(root[0])}:{quoted(root[1])}"
+            if isinstance(root, tuple)
+            else f"{quoted(root.key)}:{await root.answer(context, self.given[root.key])}"
+            for root in self.compiled.roots
+        ]
+        return msgspec.Raw(f"{{{','.join(parts)}}}".encode())
 
 
 class Plans:
@@ -210,8 +207,8 @@ class Plans:
 
     async def answer(
         self, operation: OperationDefinitionNode, variables: Mapping[str, Any], context: Any
-    ) -> dict[str, Any]:
-        """The data of an operation.
+    ) -> msgspec.Raw:
+        """The data of an operation, as JSON.
 
         Raises:
             Unwritable: graphql-core has to answer.

@@ -9,17 +9,16 @@ another name a join of the source, or else a value that the root field brings. W
 said here: row-level security decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A value of the row: a column's name, or an expression. `made` is what Python makes of it."""
+    """A value of the row: a column's name, or an expression."""
 
     sql: str
-    made: Callable[[Any], Any] | None = None
 
     @property
     def template(self) -> str:
@@ -141,9 +140,10 @@ def plain(*names: str) -> dict[str, Column]:
     }
 
 
-def in_order(values: Sequence[str] | None) -> list[str] | None:
-    """What a set of codes looks like to a reader: each once, sorted."""
-    return None if values is None else sorted(set(values))
+def in_order(values: str, collation: str = ' COLLATE "C"') -> Column:
+    """What a set of codes looks like to a reader: each once, sorted. Of a column, or an expression."""
+    given = Column(values).template
+    return Column(f"ARRAY(SELECT DISTINCT v{collation} FROM unnest({given}) AS v ORDER BY 1)")
 
 
 @dataclass(frozen=True, slots=True)

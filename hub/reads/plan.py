@@ -15,6 +15,7 @@ from typing import Any
 from graphql import (
     FieldNode,
     FragmentDefinitionNode,
+    GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
     GraphQLOutputType,
@@ -32,6 +33,17 @@ from graphql.execution.collect_fields import (
 from graphql.execution.values import VariableValues
 
 from hub.reads.declare import SOURCES, Code, Many, One, Origin, Part, Source
+
+
+def bare(type: GraphQLOutputType) -> GraphQLOutputType:
+    """X of X!."""
+    found: GraphQLOutputType = type.of_type if isinstance(type, GraphQLNonNull) else type
+    return found
+
+
+def is_list(type: GraphQLOutputType) -> bool:
+    """True for [X], [X]! and the like."""
+    return isinstance(bare(type), GraphQLList)
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from inspect import isawaitable
 from typing import Any, Protocol
 
+import msgspec
 from graphql import (
     GraphQLEnumType,
     GraphQLField,
@@ -24,9 +25,8 @@ from strawberry.dataloader import DataLoader
 from hub.api.relay import encode_cursor, node_id
 from hub.db.transaction import Transaction
 from hub.reads.declare import SOURCES, Code, Column, Entry, Many, NodeId, One, Page, Part, Rows
-from hub.reads.plan import Planner, Selected, Shape, Slot
-from hub.reads.serialiser import is_list
-from hub.reads.sql import FIRST, Statement, most_of, statement
+from hub.reads.plan import Planner, Selected, Shape, Slot, is_list
+from hub.reads.sql import FIRST, Statement, most_of, of_values
 
 
 class Reading(Protocol):
@@ -68,8 +68,7 @@ class Row:
         """What a field shows, before graphql-core serialises it."""
         origin = slot.origin
         if isinstance(origin, Column):
-            found = self.values[slot.at]
-            return _coded(slot, origin.made(found) if origin.made else found)
+            return _shown_as(slot, self.values[slot.at])
         if isinstance(origin, NodeId):
             found = self.values[slot.at]
             if isinstance(found, list):
@@ -84,9 +83,11 @@ class Row:
         return None if absent else Row(slot.shape, self.values)
 
 
-def _coded(slot: Slot, value: Any) -> Any:
-    """Codes of the database as members of the enum that the schema shows."""
+def _shown_as(slot: Slot, value: Any) -> Any:
+    """Codes of the database as members of the enum that the schema shows; JSON as it is there."""
     named = get_named_type(slot.type)
+    if value is not None and named.name == "JSON":
+        return msgspec.Raw(value.encode())
     if value is None or not isinstance(named, GraphQLEnumType):
         return value
     enum = named.extensions["strawberry-definition"].wrapped_cls
@@ -133,8 +134,8 @@ def cursor_of(selected: Selected, page: Page, row: Sequence[Any]) -> str:
 async def fetch(
     tx: Transaction, selected: Selected, rows: Rows, made: Statement | None = None
 ) -> Fetched:
-    """Executes the statement of a root field."""
-    made = made or statement(selected, rows)
+    """Executes the statement of a root field; that of its values where none is given."""
+    made = made or of_values(selected, rows)
     found = await tx.rows(made.text, *arguments(made, rows, tx.actor.locale))
     return cut(selected, rows, found)
 

@@ -2,20 +2,30 @@
 
 In:   Shape("Referral", {"code": caseCode, "toDesk": Shape("Desk", {"name": name})}),
       Rows("Referral", where=("{t}.to_desk_id = {desk}",), order="{t}.id", page=Page(first=20, ...))
-Out:  SELECT t0.id, t0.case_code, t1.id IS NOT NULL OR NULL, t1.name
+Out:  SELECT t0.case_code, t1.id IS NOT NULL OR NULL, t1.name, t0.id
       FROM (SELECT t0.* FROM hub.referral t0 WHERE (t0.to_desk_id = $1) ORDER BY t0.id LIMIT $2) t0
       LEFT JOIN hub.desk t1 ON t1.id = t0.to_desk_id
       ORDER BY t0.id
-      and in each slot the number of its column.
+      and in each slot the number of its column (`of_values`, for look-ahead); or the same with one column
+      instead, '{"code":' || ... || '}', each row as JSON (`of_text`, for read plans).
 
-To-one relations are joins, to-many relations arrays of rows (asyncpg decodes both without going through
-text), so a root field is one statement and its page is cut before anything is joined to it.
+To-one relations are joins, to-many relations sub-selects, so a root field is one statement and its page is
+cut before anything is joined to it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from hub.reads.declare import Code, Column, Count, Many, NodeId, One, Part, Rows, Source
-from hub.reads.plan import Selected, Shape
+from hub.reads.plan import Selected, Shape, Slot
+from hub.reads.serialiser import (
+    literal,
+    quoted,
+    written_list,
+    written_object,
+    written_value,
+    written_where,
+)
 
 FIRST = "first_and_one"
 """The parameter of a page: one more than are shown tells whether there is more."""
@@ -85,16 +95,30 @@ class _Columns:
         return self.found.setdefault(expression, len(self.found))
 
 
-def statement(selected: Selected, rows: Rows) -> Statement:
-    """The statement of a root field. Notes in the plan where each value comes back."""
+def of_values(selected: Selected, rows: Rows) -> Statement:
+    """The statement that brings a root field's values. Notes in the plan where each comes back."""
+    return _statement(selected, rows, _fill)
+
+
+def of_text(selected: Selected, rows: Rows) -> Statement:
+    """The statement that brings a root field's rows as JSON: its first column, NULL where it cannot.
+
+    Raises:
+        Unwritable: there is something in the plan that SQL does not write.
+    """
+    return _statement(selected, rows, _write)
+
+
+def _statement(selected: Selected, rows: Rows, take: "_Take") -> Statement:
     writer = _Writer()
     shape, page, outer = selected.shape, rows.page, selected.outer
     source, alias = shape.source, writer.alias()
     scope, columns = _Scope(writer, source, alias, None), _Columns()
     joins: list[str] = []
-    shape.present = columns.at(f"{alias}.{source.key}")
-    _fill(writer, shape, scope, columns, joins)
+    take(writer, shape, scope, columns, joins)
     conditions = list(rows.where)
+    if rows.counts or take is _fill:
+        shape.present = columns.at(f"{alias}.{source.key}")
     if page is None:
         order, where = _order(scope, rows.order), _where(scope, conditions)
         base = f"{source.table} {alias}"
@@ -140,6 +164,9 @@ def _where(scope: _Scope, conditions: list[str]) -> str:
     return " WHERE " + " AND ".join(f"({scope(one)})" for one in conditions) if conditions else ""
 
 
+_Take = Callable[[_Writer, Shape, _Scope, _Columns, list[str]], None]
+
+
 def _fill(
     writer: _Writer, shape: Shape, scope: _Scope, columns: _Columns, joins: list[str]
 ) -> None:
@@ -155,54 +182,90 @@ def _fill(
             _fill(writer, slot.shape, scope, columns, below)
         elif isinstance(origin, One):
             assert slot.shape is not None
-            _join(writer, slot.shape, origin, scope, columns, below)
+            inner, join = _one(writer, slot.shape, origin, scope)
+            # True or null: a key would take longer to send and to read, and nobody looks at it.
+            slot.shape.present = columns.at(f"{_there(inner)} OR NULL")
+            further: list[str] = []
+            _fill(writer, slot.shape, inner, columns, further)
+            below.extend([join, *inner.joins, *further])
         elif isinstance(origin, Many):
             assert slot.shape is not None
-            slot.at = columns.at(_array(writer, slot.shape, origin, scope))
+            slot.shape.present = None
+            inner, reached = _scope_of(writer, slot.shape, scope)
+            listed, further = _Columns(), []
+            _fill(writer, slot.shape, inner, listed, further)
+            row = f"ROW({', '.join(listed.found) or 'NULL'})"
+            slot.at = columns.at(f"ARRAY({_many(origin, row, inner, reached, further)})")
         elif isinstance(origin, Code) and shape.record is None and shape.source.record is not None:
-            listed = shape.source.record.columns
-            shape.record = {name: columns.at(scope(one)) for name, one in listed.items()}
+            named = shape.source.record.columns
+            shape.record = {name: columns.at(scope(one)) for name, one in named.items()}
     joins.extend(below)
 
 
-def _join(
-    writer: _Writer, shape: Shape, origin: One, of: _Scope, columns: _Columns, joins: list[str]
+def _write(
+    writer: _Writer, shape: Shape, scope: _Scope, columns: _Columns, joins: list[str]
 ) -> None:
-    source, alias = shape.source, writer.alias()
-    scope = _Scope(writer, source, alias, of["t"])
-    on = _Reached(scope, of)
-    condition = on(origin.on)
+    """Adds the shape's JSON as a column, and the joins that lead below it."""
+    columns.at(_object(writer, shape, scope, joins))
+
+
+def _object(writer: _Writer, shape: Shape, scope: _Scope, joins: list[str]) -> str:
+    below: list[str] = []
+    pairs = [(k, _member(writer, shape, slot, scope, below)) for k, slot in shape.slots.items()]
+    joins.extend(below)
+    return written_object(pairs)
+
+
+def _member(writer: _Writer, shape: Shape, slot: Slot, scope: _Scope, joins: list[str]) -> str:
+    origin = slot.origin
+    if origin is None:
+        return literal(quoted(shape.kind))
+    if isinstance(origin, Column | NodeId):
+        return written_value(slot, scope(origin.template))
+    assert slot.shape is not None
+    if isinstance(origin, Part):
+        written = _object(writer, slot.shape, scope, joins)
+        present = origin.present and f"({scope(origin.present)}) IS NOT NULL"
+        return written_where(present, written, slot) if present else written
+    further: list[str] = []
+    if isinstance(origin, One):
+        inner, join = _one(writer, slot.shape, origin, scope)
+        written = _object(writer, slot.shape, inner, further)
+        joins.extend([join, *inner.joins, *further])
+        return written_where(_there(inner), written, slot)
+    assert isinstance(origin, Many)
+    inner, reached = _scope_of(writer, slot.shape, scope)
+    item = f"{_object(writer, slot.shape, inner, further)} AS w"
+    return written_list(_many(origin, item, inner, reached, further))
+
+
+def _scope_of(writer: _Writer, shape: Shape, of: _Scope) -> "tuple[_Scope, _Reached]":
+    """Around a row of another source, and what a template between the two means."""
+    scope = _Scope(writer, shape.source, writer.alias(), of["t"])
+    return scope, _Reached(scope, of)
+
+
+def _there(scope: _Scope) -> str:
+    return f"{scope['t']}.{scope.source.key} IS NOT NULL"
+
+
+def _one(writer: _Writer, shape: Shape, origin: One, of: _Scope) -> tuple[_Scope, str]:
+    """Around the row that a relation leads to, and the join that leads there."""
+    scope, reached = _scope_of(writer, shape, of)
+    row, condition = f"{scope.source.table} {scope['t']}", reached(origin.on)
     if origin.order is None:
-        joins.append(f"LEFT JOIN {source.table} {alias} ON {condition}")
-    else:
-        first = f"SELECT * FROM {source.table} {alias} WHERE {condition}"
-        joins.append(
-            f"LEFT JOIN LATERAL ({first} ORDER BY {on(origin.order)} LIMIT 1) {alias} ON true"
-        )
-    # True or null: a key would take longer to send and to read, and nobody looks at it.
-    shape.present = columns.at(f"{alias}.{source.key} IS NOT NULL OR NULL")
-    below: list[str] = []
-    _fill(writer, shape, scope, columns, below)
-    joins.extend([*scope.joins, *below])
+        return scope, f"LEFT JOIN {row} ON {condition}"
+    first = f"SELECT * FROM {row} WHERE {condition} ORDER BY {reached(origin.order)} LIMIT 1"
+    return scope, f"LEFT JOIN LATERAL ({first}) {scope['t']} ON true"
 
 
-def _array(writer: _Writer, shape: Shape, origin: Many, of: _Scope) -> str:
-    source, alias = shape.source, writer.alias()
-    scope = _Scope(writer, source, alias, of["t"])
-    on = _Reached(scope, of)
-    columns = _Columns()
-    shape.present = None
-    below: list[str] = []
-    _fill(writer, shape, scope, columns, below)
-    if not columns.found:
-        columns.at(f"{alias}.{source.key}")
-    condition = on(origin.on)
-    order = on(origin.order)
-    joined = " ".join(["", *scope.joins, *below])
-    return (
-        f"ARRAY(SELECT ROW({', '.join(columns.found)}) FROM {source.table} {alias}{joined}"
-        f" WHERE {condition} ORDER BY {order})"
-    )
+def _many(
+    origin: Many, selected: str, scope: _Scope, reached: "_Reached", further: list[str]
+) -> str:
+    """The sub-select of the rows that a relation leads to, in their order."""
+    condition, order = reached(origin.on), reached(origin.order)
+    joined = " ".join([f"{scope.source.table} {scope['t']}", *scope.joins, *further])
+    return f"SELECT {selected} FROM {joined} WHERE {condition} ORDER BY {order}"
 
 
 class _Reached(dict[str, str]):

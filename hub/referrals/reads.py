@@ -43,7 +43,7 @@ source(
             "cancelled_at", "confirmed_at",
         ),
         "id": NodeId("Referral"),
-        "categories": Column("categories", in_order),
+        "categories": in_order("categories"),
         "packetOpen": Column("hub.packet_open({t}.status, {t}.accepted_at)"),
         "nextDueAt": Column("nullif({t}.next_due_at, 'infinity')"),
         "closedAt": Column(CLOSED_AT),

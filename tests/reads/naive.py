@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import strawberry
 from graphql import GraphQLEnumType, GraphQLField, GraphQLObjectType, get_named_type
 
@@ -26,7 +27,7 @@ from hub.reads.declare import (
     Rows,
     Source,
 )
-from hub.reads.serialiser import is_list
+from hub.reads.plan import is_list
 
 
 @dataclass
@@ -185,8 +186,9 @@ def _field(source: Source, name: str, field: GraphQLField) -> Callable[..., Any]
             if isinstance(value, list):
                 return [node_id(origin.kind, one) for one in value]
             return value and node_id(origin.kind, value)
-        value = origin.made(value) if origin.made else value
         named = get_named_type(field.type)
+        if value is not None and named.name == "JSON":
+            return msgspec.Raw(value.encode())
         if value is not None and isinstance(named, GraphQLEnumType):
             enum = named.extensions["strawberry-definition"].wrapped_cls
             return [enum(one) for one in value] if isinstance(value, list) else enum(value)

@@ -1,6 +1,7 @@
 """A root field is one statement, however deep it goes and however long its lists are."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -51,7 +52,7 @@ async def counted(tx: Transaction) -> AsyncIterator[list[str]]:
     found: list[str] = []
 
     def note(record: Any) -> None:
-        if record.query.startswith("SELECT t0."):
+        if " t0" in record.query:
             found.append(record.query)
 
     tx._connection.add_query_logger(note)
@@ -71,7 +72,7 @@ async def test_a_root_field_is_one_statement(stage: Stage, name: str, way: str) 
         made = document(READ, text)
         if way == "plan":
             operation: Any = made.tree.definitions[0]
-            data = await made.plans.answer(operation, {}, context)
+            data = json.loads(bytes(await made.plans.answer(operation, {}, context)))
         else:
             request = GraphQLRequest(text)
             result = await execute(READ, made, request, context, production=False)
@@ -90,7 +91,8 @@ async def test_what_two_fields_ask_for_is_counted_once(stage: Stage) -> None:
     )
     operation: Any = made.tree.definitions[0]
     async with transaction(stage.pool, actor) as tx:
-        data = await made.plans.answer(operation, {}, Context(services(stage), actor, tx))
+        context = Context(services(stage), actor, tx)
+        data = json.loads(bytes(await made.plans.answer(operation, {}, context)))
     assert data["worklist"]["totalCount"] == data["worklist"]["a"] > 0
     assert data["worklist"]["countIsExact"] is True
     (root,) = next(iter(made.plans._known.values())).roots  # type: ignore[union-attr]
