@@ -5,6 +5,7 @@ Labels are route templates, methods, states and codes; never an id, a query stri
 
 import os
 import time
+from functools import lru_cache
 
 import structlog
 from opentelemetry import trace
@@ -89,8 +90,9 @@ class Observed:
         finally:
             seconds = time.perf_counter() - begun
             template = _template(scope)
-            REQUESTS.labels(scope["method"], template, str(status)).inc()
-            SECONDS.labels(template).observe(seconds)
+            requests, lasted = _metrics_of(scope["method"], template, status)
+            requests.inc()
+            lasted.observe(seconds)
             if template not in ("/healthz", "/readyz", "/metrics"):
                 log.info(
                     "answered",
@@ -114,6 +116,11 @@ class Observed:
                 template = _template(scope)
                 span.update_name(f"{scope['method']} {template}")
                 span.set_attribute("http.route", template)
+
+
+@lru_cache(1024)
+def _metrics_of(method: str, template: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(method, template, str(status)), SECONDS.labels(template)
 
 
 def _template(scope: Scope) -> str:

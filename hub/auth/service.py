@@ -53,7 +53,7 @@ class Authenticator:
         self._settings = settings
         self.base_url = settings.base_url
         self.cookies = sessions.Cookies.at(settings.base_url)
-        self._remembered: OrderedDict[bytes, store.Session] = OrderedDict()
+        self._remembered: OrderedDict[bytes, tuple[store.Session, Remembered]] = OrderedDict()
         self.providers = Providers(settings.issuers, settings.base_url)
 
     async def aclose(self) -> None:
@@ -97,11 +97,11 @@ class Authenticator:
         if not cookie or "authorization" in connection.headers:
             return None
         token_hash = sessions.fingerprint(cookie)
-        session = self._remembered.get(token_hash)
+        session, remembered = self._remembered.get(token_hash, (None, None))
         if session is None or not session.person.active or session.person.is_service:
             return None
         sessions.check_not_forged(connection, self.base_url, session.csrf_hash)
-        return Remembered(session.person.actor, token_hash, self._touch_after)
+        return remembered
 
     async def _session(self, cookie: str) -> store.Session | None:
         token_hash = sessions.fingerprint(cookie)
@@ -109,7 +109,8 @@ class Authenticator:
             found = await store.find_session(tx, token_hash, self._settings.session_idle)
         self._remembered.pop(token_hash, None)
         if found is not None:
-            self._remembered[token_hash] = found
+            remembered = Remembered(found.person.actor, token_hash, self._touch_after)
+            self._remembered[token_hash] = found, remembered
             if len(self._remembered) > MOST_REMEMBERED:
                 self._remembered.popitem(last=False)
         return found

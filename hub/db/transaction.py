@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -153,7 +154,7 @@ async def _begin(connection: asyncpg.Connection, who: "Actor | Remembered") -> N
         raise
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Remembered:
     """Whom a session was of when it was last looked up. True only once the database has said so."""
 
@@ -162,7 +163,7 @@ class Remembered:
     seen_within: timedelta
     """How long ago the session may have been used for this to do."""
 
-    @property
+    @cached_property
     def arguments(self) -> tuple[object, ...]:
         """Those of hub.enter_session."""
         one = self.actor
@@ -241,15 +242,20 @@ class _Recalled(Transaction):
             NotRememberedError: nothing was asked.
         """
         given = self._remembered.arguments
-        numbers = ", ".join(f"${len(args) + n}" for n in range(1, len(given) + 1))
-        # As above. There is a row in any case, to say whether anybody has entered.
         found: list[asyncpg.Record] = await self._connection.fetch(
-            f"SELECT asked.*, entered FROM hub.enter_session({numbers}) AS entered LEFT JOIN LATERAL"  # noqa: S608 - no value reaches the text
-            f" (SELECT *, true AS there FROM ({sql}) AS question WHERE entered OFFSET 0) AS asked ON true",
-            *args,
-            *given,
+            _recalled(sql, len(args), len(given)), *args, *given
         )
         *_, there, entered = found[0]
         if not entered:
             raise NotRememberedError
         return found if there else []
+
+
+@lru_cache(1024)
+def _recalled(sql: str, args: int, more: int) -> str:
+    """As in _Question. There is a row in any case, to say whether anybody has entered."""
+    numbers = ", ".join(f"${args + n}" for n in range(1, more + 1))
+    return (
+        f"SELECT asked.*, entered FROM hub.enter_session({numbers}) AS entered LEFT JOIN LATERAL"  # noqa: S608 - no value reaches the text
+        f" (SELECT *, true AS there FROM ({sql}) AS question WHERE entered OFFSET 0) AS asked ON true"
+    )

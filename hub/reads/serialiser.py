@@ -2,8 +2,8 @@
 
 In:   the slots of Shape("Referral", {"code": caseCode, "status": status, "toDesk": Shape("Desk", {"name": name})})
       and the SQL of each value
-Out:  '{"code":' || to_json(t0.case_code::text)::text
-      || ',"status":' || CASE t0.status::text WHEN 'sent' THEN '"SENT"' ... END
+Out:  '{"code":' || json_scalar((t0.case_code)::text)::text
+      || ',"status":' || CASE (t0.status)::text WHEN 'sent' THEN '"SENT"' ... END
       || ',"toDesk":' || CASE WHEN t1.id IS NOT NULL THEN '{"name":' || ... || '}' END || '}'
 
 PostgreSQL has the values in hand, so it writes them: the worker passes the text on and looks at nothing in
@@ -121,7 +121,7 @@ def _enum(enum: GraphQLEnumType, sql: str, *, nullable: bool) -> str:
 
 def _scalar(name: str, sql: str) -> str:
     if name in AS_TEXT:
-        return f"to_json(({sql})::text)::text"
+        return f"json_scalar(({sql})::text)::text"
     if name == "Date":
         return f"to_json(({sql})::date)::text"
     if name in MOMENTS:

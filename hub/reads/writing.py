@@ -68,6 +68,9 @@ class _Page:
         return f"{{{','.join(parts)}}}"
 
     def edges(self, outer: Outer) -> str:
+        if list(outer.names.values()) == ["node"] and self.texts:
+            (key,) = map(quoted, outer.names)
+            return f"[{{{key}:{f'}},{{{key}:'.join(self.texts)}}}]"
         edges = [
             ",".join(
                 f"{quoted(key)}:{self.edge(outer, name, row, text)}"
