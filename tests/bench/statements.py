@@ -151,7 +151,8 @@ class _Writer:
     """Turns arguments into pgbench variables: constants (-D), or columns of the first statement."""
 
     PARAMETER = re.compile(r"\$(\d+)")
-    VARIABLE = re.compile(r"(?<![:\w]):[A-Za-z_]")
+    VARIABLE = re.compile(r"(?<!:):[A-Za-z_]")
+    TEXT = re.compile(r"(?<!E)'((?:[^']|'')*)'")
 
     def __init__(self, connection: asyncpg.Connection, supply: Ids, shared: set[str]) -> None:
         self.connection = connection
@@ -171,17 +172,22 @@ class _Writer:
         )
 
     async def lines(self, one: Statement) -> str:
-        if self.VARIABLE.search(one.sql):
+        sql = self.TEXT.sub(self.without_colon, one.sql)
+        if self.VARIABLE.search(sql):
             raise ValueError("A colon in a statement would read as a variable of pgbench.")
         if not one.args:
             # The driver sends these as one message, whatever they hold; a pipeline is one as well.
-            parts = [part.strip() for part in one.sql.split(";") if part.strip()]
+            parts = [part.strip() for part in sql.split(";") if part.strip()]
             if len(parts) == 1:
                 return f"{parts[0]};"
             return "\n".join(["\\startpipeline", *(f"{part};" for part in parts), "\\endpipeline"])
         types = (await self.connection.prepare(one.sql)).get_parameters()
         values = [await self.value(arg, type) for arg, type in zip(one.args, types, strict=True)]
-        return self.PARAMETER.sub(lambda m: values[int(m[1]) - 1], one.sql).strip() + ";"
+        return self.PARAMETER.sub(lambda m: values[int(m[1]) - 1], sql).strip() + ";"
+
+    def without_colon(self, text: re.Match[str]) -> str:
+        """A text of the statement that pgbench passes on as it is."""
+        return _literal(text[1].replace("''", "'")) if self.VARIABLE.search(text[0]) else text[0]
 
     async def value(self, arg: Any, type: Any) -> str:
         """What stands for an argument in the script's SQL."""
