@@ -136,8 +136,9 @@ async def fetch(
 ) -> Fetched:
     """Executes the statement of a root field; that of its values where none is given."""
     made = made or of_values(selected, rows)
-    found = await tx.rows(made.text, *arguments(made, rows, tx.actor.locale))
-    return cut(selected, rows, found)
+    (found,) = await tx.rows(made.text, *arguments(made, rows, tx.actor.locale))
+    counts = {name: found[at] for name, at in selected.counts.items()}
+    return cut(rows, found[0], counts)
 
 
 def arguments(made: Statement, rows: Rows, locale: str) -> list[Any]:
@@ -151,14 +152,11 @@ def arguments(made: Statement, rows: Rows, locale: str) -> list[Any]:
     return [given[name] for name in made.names]
 
 
-def cut(selected: Selected, rows: Rows, found: list[Any]) -> Fetched:
-    """Tells the page from what only says that there is more, or none."""
+def cut(rows: Rows, found: list[Any], counts: dict[str, int]) -> Fetched:
+    """Tells the page from what only says that there is more."""
     page = rows.page
     if page is None:
-        return Fetched(found)
-    counts = {name: found[0][at] for name, at in selected.counts.items()}
-    if counts and found[0][selected.shape.present] is None:
-        found = []
+        return Fetched(found, counts=counts)
     return Fetched(found[: page.first], len(found) > page.first, counts)
 
 

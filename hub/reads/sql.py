@@ -2,18 +2,19 @@
 
 In:   Shape("Referral", {"code": caseCode, "toDesk": Shape("Desk", {"name": name})}),
       Rows("Referral", where=("{t}.to_desk_id = {desk}",), order="{t}.id", page=Page(first=20, ...))
-Out:  SELECT t0.case_code, t1.id IS NOT NULL OR NULL, t1.name, t0.id
-      FROM (SELECT t0.* FROM hub.referral t0 WHERE (t0.to_desk_id = $1) ORDER BY t0.id LIMIT $2) t0
-      LEFT JOIN hub.desk t1 ON t1.id = t0.to_desk_id
-      ORDER BY t0.id
-      and in each slot the number of its column (`of_values`, for look-ahead); or the same with one column
-      instead, '{"code":' || ... || '}', each row as JSON (`of_text`, for read plans).
+Out:  SELECT ARRAY(
+          SELECT ROW(t0.case_code, t1.id IS NOT NULL OR NULL, t1.name, t0.id)
+          FROM (SELECT t0.* FROM hub.referral t0 WHERE (t0.to_desk_id = $1) ORDER BY t0.id LIMIT $2) t0
+          LEFT JOIN hub.desk t1 ON t1.id = t0.to_desk_id
+          ORDER BY t0.id)
+      and in each slot the number of its value (`of_values`, for look-ahead); or the same with each row as
+      JSON instead, '{"code":' || ... || '}' (`of_text`, for read plans).
 
 To-one relations are joins, to-many relations sub-selects, so a root field is one statement and its page is
 cut before anything is joined to it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from hub.reads.declare import Code, Column, Count, Many, NodeId, One, Part, Rows, Source
@@ -94,6 +95,11 @@ class _Columns:
     def at(self, expression: str) -> int:
         return self.found.setdefault(expression, len(self.found))
 
+    @property
+    def row(self) -> str:
+        """All of them as one value."""
+        return f"ROW({', '.join(self.found) or 'NULL'})"
+
 
 def of_values(selected: Selected, rows: Rows) -> Statement:
     """The statement that brings a root field's values. Notes in the plan where each comes back."""
@@ -101,7 +107,7 @@ def of_values(selected: Selected, rows: Rows) -> Statement:
 
 
 def of_text(selected: Selected, rows: Rows) -> Statement:
-    """The statement that brings a root field's rows as JSON: its first column, NULL where it cannot.
+    """The statement that brings a root field's rows as JSON, NULL where one cannot be written.
 
     Raises:
         Unwritable: there is something in the plan that SQL does not write.
@@ -116,35 +122,32 @@ def _statement(selected: Selected, rows: Rows, take: "_Take") -> Statement:
     scope, columns = _Scope(writer, source, alias, None), _Columns()
     joins: list[str] = []
     take(writer, shape, scope, columns, joins)
-    conditions = list(rows.where)
-    if rows.counts or take is _fill:
+    if take is _fill:
         shape.present = columns.at(f"{alias}.{source.key}")
     if page is None:
-        order, where = _order(scope, rows.order), _where(scope, conditions)
-        base = f"{source.table} {alias}"
-        return Statement(_joined(columns, base, scope, joins) + where + order, writer.given())
-    if outer is not None and outer.wants("cursor", "startCursor", "endCursor"):
-        selected.cursor = tuple(columns.at(scope(one)) for one in page.key)
-    behind = [page.behind] if page.behind else []
-    cut = _part(_Scope(writer, source, alias, None), [*conditions, *behind], rows.order, FIRST)
-    base = f"(SELECT {alias}.* {cut}) {alias}"
-    counts: list[str] = []
+        base, where = f"{source.table} {alias}", _where(scope, rows.where)
+    else:
+        if outer is not None and outer.wants("cursor", "startCursor", "endCursor"):
+            selected.cursor = tuple(columns.at(scope(one)) for one in page.key)
+        behind = [page.behind] if page.behind else []
+        inside = _Scope(writer, source, alias, None)
+        cut = _part(inside, [*rows.where, *behind], rows.order, FIRST)
+        base, where = f"(SELECT {alias}.* {cut}) {alias}", ""
+    # Each row is a value of one list: the database and the driver handle one row for a page, not many.
+    item = columns.row if take is _fill or selected.cursor else next(iter(columns.found))
+    order = _order(scope, rows.order)
+    every = " ".join([f"SELECT {item} FROM {base}", *scope.joins, *joins])
+    values = [f"ARRAY({every}{where}{order})"]
     for count in rows.counts:
         if outer is not None and outer.wants(count.field, count.exact or count.field):
-            selected.counts[count.field] = columns.at(f"counted.n{len(counts)}")
-            inside = list(count.where or conditions)
-            some = _part(_Scope(writer, source, alias, None), inside, None, most_of(count))
-            counts.append(
-                f"(SELECT count(*)::int FROM (SELECT {some}) AS counted) AS n{len(counts)}"
-            )
-    if counts:
-        # Beside the page: there is one row even where the page is empty.
-        base = f"(SELECT {', '.join(counts)}) AS counted LEFT JOIN {base} ON true"
-    order = _order(scope, rows.order)
-    return Statement(_joined(columns, base, scope, joins) + order, writer.given())
+            selected.counts[count.field] = len(values)
+            inside = _Scope(writer, source, alias, None)
+            some = _part(inside, count.where or rows.where, None, most_of(count))
+            values.append(f"(SELECT count(*)::int FROM (SELECT {some}) AS counted)")
+    return Statement(f"SELECT {', '.join(values)}", writer.given())
 
 
-def _part(scope: _Scope, conditions: list[str], order: str | None, most: str) -> str:
+def _part(scope: _Scope, conditions: Sequence[str], order: str | None, most: str) -> str:
     """FROM, WHERE, ORDER BY and LIMIT of a part of a table."""
     where, order = _where(scope, conditions), _order(scope, order)
     joins = "".join(f" {one}" for one in scope.joins)
@@ -152,15 +155,11 @@ def _part(scope: _Scope, conditions: list[str], order: str | None, most: str) ->
     return f"FROM {base}{where}{order} LIMIT {scope.writer.parameter(most)}"
 
 
-def _joined(columns: _Columns, base: str, scope: _Scope, joins: list[str]) -> str:
-    return " ".join([f"SELECT {', '.join(columns.found)} FROM {base}", *scope.joins, *joins])
-
-
 def _order(scope: _Scope, order: str | None) -> str:
     return f" ORDER BY {scope(order)}" if order else ""
 
 
-def _where(scope: _Scope, conditions: list[str]) -> str:
+def _where(scope: _Scope, conditions: Sequence[str]) -> str:
     return " WHERE " + " AND ".join(f"({scope(one)})" for one in conditions) if conditions else ""
 
 
@@ -194,8 +193,7 @@ def _fill(
             inner, reached = _scope_of(writer, slot.shape, scope)
             listed, further = _Columns(), []
             _fill(writer, slot.shape, inner, listed, further)
-            row = f"ROW({', '.join(listed.found) or 'NULL'})"
-            slot.at = columns.at(f"ARRAY({_many(origin, row, inner, reached, further)})")
+            slot.at = columns.at(f"ARRAY({_many(origin, listed.row, inner, reached, further)})")
         elif isinstance(origin, Code) and shape.record is None and shape.source.record is not None:
             named = shape.source.record.columns
             shape.record = {name: columns.at(scope(one)) for name, one in named.items()}

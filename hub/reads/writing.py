@@ -33,7 +33,7 @@ def written(
     Raises:
         Unwritable: a value that the schema promises is not there.
     """
-    texts = [row[0] for row in fetched.rows]
+    texts = [row[0] for row in fetched.rows] if selected.cursor else fetched.rows
     if None in texts:
         raise Unwritable("null")
     if is_list(type):

@@ -97,8 +97,8 @@ def _latest_is_first(monkeypatch: pytest.MonkeyPatch) -> None:
 def _one_more(monkeypatch: pytest.MonkeyPatch) -> None:
     before = rows.cut
 
-    def longer(selected: Any, wanted: Any, found: list[Any]) -> Any:
-        made = before(selected, wanted, found)
+    def longer(wanted: Any, found: list[Any], counts: Any) -> Any:
+        made = before(wanted, found, counts)
         return rows.Fetched(found, made.has_next, made.counts)
 
     monkeypatch.setattr(rows, "cut", longer)
@@ -107,8 +107,8 @@ def _one_more(monkeypatch: pytest.MonkeyPatch) -> None:
 def _never_more(monkeypatch: pytest.MonkeyPatch) -> None:
     before = rows.cut
 
-    def last(selected: Any, wanted: Any, found: list[Any]) -> Any:
-        made = before(selected, wanted, found)
+    def last(wanted: Any, found: list[Any], counts: Any) -> Any:
+        made = before(wanted, found, counts)
         return rows.Fetched(made.rows, False, made.counts)
 
     monkeypatch.setattr(rows, "cut", last)
