@@ -69,6 +69,7 @@ class Observed:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.traces = exporting()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -83,7 +84,7 @@ class Observed:
             await send(message)
 
         try:
-            if exporting():
+            if self.traces:
                 await self._traced(scope, receive, watched)
             else:
                 await self.app(scope, receive, watched)

@@ -66,6 +66,14 @@ class _Root:
     planner: Planner
     strawberry: strawberry.Schema
     made: dict[tuple[Any, ...], Made] = field(default_factory=dict)
+    asks_before: bool = field(init=False)
+    """True where the resolver asks the database before it names rows."""
+
+    def __post_init__(self) -> None:
+        self.asks_before = bool(
+            _names_rows(self.definition)
+            and iscoroutinefunction(self.resolver.base_resolver.wrapped_func)
+        )
 
     def arguments(self, variables: VariableValues) -> dict[str, Any]:
         """What the field's resolver is given.
@@ -88,11 +96,6 @@ class _Root:
     def resolver(self) -> Any:
         """The field as schema.py declares it."""
         return self.definition.extensions["strawberry-definition"]
-
-    @property
-    def asks_before(self) -> bool:
-        """True where the resolver asks the database before it names rows."""
-        return iscoroutinefunction(self.resolver.base_resolver.wrapped_func)
 
     async def rows(self, context: Any, arguments: dict[str, Any]) -> Rows | None:
         """Which rows the field's resolver names; None for none.

@@ -23,11 +23,18 @@ from tests.reads.comparing import READ
 ALL = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 MOMENTS = st.datetimes(datetime(1000, 1, 1), datetime(9998, 12, 31), timezones=st.just(UTC))
-KINDS = [("String", "text", TEXTS), ("ID", "text", TEXTS), ("Int", "integer", st.integers(-(2**31), 2**31 - 1)),
-         ("Boolean", "boolean", st.booleans()), ("UUID", "uuid", st.uuids()), ("Date", "date", st.dates(date(2, 1, 1), date(9998, 1, 1))),
-         ("DateTime", "timestamptz", MOMENTS | MOMENTS.map(lambda at: at.replace(microsecond=0))),
-         ("Time", "time", st.times() | st.times().map(lambda at: at.replace(microsecond=0))),
-         ("Float", "float8", st.floats(-180, 180).filter(lambda f: not 0 < abs(f) < 0.0001))]  # fmt: skip
+DATES = st.dates(date(2, 1, 1), date(9998, 1, 1))
+KINDS = [
+    ("String", "text", TEXTS),
+    ("ID", "text", TEXTS),
+    ("Int", "integer", st.integers(-(2**31), 2**31 - 1)),
+    ("Boolean", "boolean", st.booleans()),
+    ("UUID", "uuid", st.uuids()),
+    ("Date", "date", DATES),
+    ("DateTime", "timestamptz", MOMENTS | MOMENTS.map(lambda at: at.replace(microsecond=0))),
+    ("Time", "time", st.times() | st.times().map(lambda at: at.replace(microsecond=0))),
+    ("Float", "float8", st.floats(-180, 180).filter(lambda f: not 0 < abs(f) < 0.0001)),
+]
 
 
 class Colour(Enum):
