@@ -44,12 +44,12 @@ from strawberry.types.arguments import convert_arguments
 
 from hub.errors import HubError
 from hub.reads.declare import SOURCES, Entry, Rows
-from hub.reads.plan import Planner
-from hub.reads.rows import Reading, fetch
+from hub.reads.plan import Planner, Selected
+from hub.reads.rows import Asking, Fetched, Reading, ask
 from hub.reads.serialiser import Unwritable, quoted
-from hub.reads.sql import of_text
+from hub.reads.sql import Statement, of_text
 from hub.reads.values import told_apart
-from hub.reads.writing import Made, written
+from hub.reads.writing import written
 
 MOST_READY = 50
 """How many sets of values a document is remembered with."""
@@ -65,7 +65,8 @@ class _Root:
     definition: GraphQLField
     planner: Planner
     strawberry: strawberry.Schema
-    made: dict[tuple[Any, ...], Made] = field(default_factory=dict)
+    made: dict[tuple[Any, ...], tuple[Selected, Statement]] = field(default_factory=dict)
+    """Plan and statement for each combination of arguments."""
     asks_before: bool = field(init=False)
     """True where the resolver asks the database before it names rows."""
 
@@ -122,29 +123,23 @@ class _Root:
             raise Unwritable("code")
         return found
 
-    def for_rows(self, rows: Rows) -> Made:
-        """What these rows need, made when their form is met first."""
+    async def asking(self, context: Reading, arguments: dict[str, Any]) -> Asking:
+        """What the field asks, made when the form of its rows is met first."""
+        rows = await self.rows(context, arguments)
+        if rows is None:
+            # Without a statement nobody would find out whether the session still counts.
+            raise Unwritable("nothing to ask")
         made = self.made.get(rows.form)
         if made is None:
             selected = self.planner.select(rows.kind, self.nodes, self.definition.type)
             if code := next(iter(selected.shape.codes), None):
                 raise Unwritable(f"code {code}")
-            made = self.made[rows.form] = Made(selected, of_text(selected, rows))
-        return made
+            made = self.made[rows.form] = (selected, of_text(selected, rows))
+        return Asking(rows, *made)
 
-    async def answer(self, context: Reading, arguments: dict[str, Any]) -> str:
+    def written(self, asking: Asking, fetched: Fetched) -> str:
         """The value of the field, as JSON."""
-        rows = await self.rows(context, arguments)
-        if rows is None:
-            # Without a statement nobody would find out whether the session still counts.
-            raise Unwritable("nothing to ask")
-        made = self.for_rows(rows)
-        try:
-            fetched = await fetch(context.tx, made.selected, rows, made.statement)
-        except asyncpg.PostgresError as error:
-            # Told as graphql-core would: the transaction is broken, so nothing else can be asked in it.
-            raise located_error(error, self.nodes, [self.key]) from error
-        value = written(made.selected, rows, fetched, self.definition.type)
+        value = written(asking.selected, asking.rows, fetched, self.definition.type)
         if value is None and isinstance(self.definition.type, GraphQLNonNull):
             raise Unwritable("null")
         return value or "null"
@@ -160,8 +155,12 @@ class Compiled:
     @property
     def is_one_statement(self) -> bool:
         """True where it is one statement, whatever the variables."""
-        asked = [root for root in self.roots if isinstance(root, _Root)]
-        return len(asked) == 1 and not asked[0].asks_before
+        return bool(self.asking) and not any(root.asks_before for root in self.asking)
+
+    @property
+    def asking(self) -> list[_Root]:
+        """The root fields that ask the database."""
+        return [root for root in self.roots if isinstance(root, _Root)]
 
     def ready(self, variables: VariableValues) -> "Ready":
         """The operation with its variables.
@@ -169,10 +168,7 @@ class Compiled:
         Raises:
             Unwritable: a value does not fit.
         """
-        given = {
-            root.key: root.arguments(variables) for root in self.roots if isinstance(root, _Root)
-        }
-        return Ready(self, given)
+        return Ready(self, [(root, root.arguments(variables)) for root in self.asking])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +176,7 @@ class Ready:
     """A compiled operation and what its root fields are given, ready to be answered."""
 
     compiled: Compiled
-    given: dict[str, dict[str, Any]]
+    given: list[tuple[_Root, dict[str, Any]]]
 
     async def answer(self, context: Any) -> msgspec.Raw:
         """The data of the operation, as JSON.
@@ -188,10 +184,19 @@ class Ready:
         Raises:
             Unwritable: graphql-core has to answer.
         """
+        asking = [await root.asking(context, arguments) for root, arguments in self.given]
+        try:
+            fetched = await ask(context.tx, asking) if asking else []
+        except asyncpg.PostgresError as error:
+            # Told as graphql-core would: the transaction is broken, so nothing else can be asked in it.
+            # Which of several fields it was, nobody knows.
+            root, _ = self.given[0]
+            raise located_error(error, root.nodes, [root.key]) from error
+        found = iter(zip(asking, fetched, strict=True))
         parts = [
-            f"{quoted(root[0])}:{quoted(root[1])}"
-            if isinstance(root, tuple)
-            else f"{quoted(root.key)}:{await root.answer(context, self.given[root.key])}"
+            f"{quoted(root.key)}:{root.written(*next(found))}"
+            if isinstance(root, _Root)
+            else f"{quoted(root[0])}:{quoted(root[1])}"
             for root in self.compiled.roots
         ]
         return msgspec.Raw(f"{{{','.join(parts)}}}".encode())

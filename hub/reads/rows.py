@@ -26,7 +26,7 @@ from hub.api.relay import encode_cursor, node_id
 from hub.db.transaction import Transaction
 from hub.reads.declare import SOURCES, Code, Column, Entry, Many, NodeId, One, Page, Part, Rows
 from hub.reads.plan import Planner, Selected, Shape, Slot, is_list
-from hub.reads.sql import FIRST, Statement, most_of, of_values
+from hub.reads.sql import FIRST, Statement, most_of, of_values, together
 
 
 class Reading(Protocol):
@@ -131,14 +131,33 @@ def cursor_of(selected: Selected, page: Page, row: Sequence[Any]) -> str:
     return encode_cursor(*(page.write(row[at]) for at in selected.cursor))
 
 
-async def fetch(
-    tx: Transaction, selected: Selected, rows: Rows, made: Statement | None = None
-) -> Fetched:
-    """Executes the statement of a root field; that of its values where none is given."""
-    made = made or of_values(selected, rows)
-    (found,) = await tx.rows(made.text, *arguments(made, rows, tx.actor.locale))
-    counts = {name: found[at] for name, at in selected.counts.items()}
-    return cut(rows, found[0], counts)
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a root field asks: its rows by this plan and statement."""
+
+    rows: Rows
+    selected: Selected
+    statement: Statement
+
+
+async def ask(tx: Transaction, asking: Sequence[Asking]) -> list[Fetched]:
+    """Asks for what several root fields want, in one statement."""
+    text = together(tuple(one.statement for one in asking))
+    locale = tx.actor.locale
+    given = [value for one in asking for value in arguments(one.statement, one.rows, locale)]
+    (found,) = await tx.rows(text, *given)
+    fetched, at = [], 0
+    for one in asking:
+        counts = {name: found[at + n] for name, n in one.selected.counts.items()}
+        fetched.append(cut(one.rows, found[at], counts))
+        at += one.statement.width
+    return fetched
+
+
+async def fetch(tx: Transaction, selected: Selected, rows: Rows) -> Fetched:
+    """Asks for the values of a root field."""
+    (fetched,) = await ask(tx, [Asking(rows, selected, of_values(selected, rows))])
+    return fetched
 
 
 def arguments(made: Statement, rows: Rows, locale: str) -> list[Any]:

@@ -14,8 +14,10 @@ To-one relations are joins, to-many relations sub-selects, so a root field is on
 cut before anything is joined to it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from hub.reads.declare import Code, Column, Count, Many, NodeId, One, Part, Rows, Source
 from hub.reads.plan import Selected, Shape, Slot
@@ -30,6 +32,7 @@ from hub.reads.serialiser import (
 
 FIRST = "first_and_one"
 """The parameter of a page: one more than are shown tells whether there is more."""
+PARAMETER = re.compile(r"\$(\d+)")
 
 
 def most_of(count: Count) -> str:
@@ -39,10 +42,11 @@ def most_of(count: Count) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The text, and the names of its parameters in their order."""
+    """The text, the names of its parameters in their order, and how many values it brings, in one row."""
 
     text: str
     names: tuple[str, ...]
+    width: int
 
 
 @dataclass(slots=True)
@@ -144,7 +148,25 @@ def _statement(selected: Selected, rows: Rows, take: "_Take") -> Statement:
             inside = _Scope(writer, source, alias, None)
             some = _part(inside, count.where or rows.where, None, most_of(count))
             values.append(f"(SELECT count(*)::int FROM (SELECT {some}) AS counted)")
-    return Statement(f"SELECT {', '.join(values)}", writer.given())
+    return Statement(f"SELECT {', '.join(values)}", writer.given(), len(values))
+
+
+@lru_cache(1024)
+def together(statements: tuple[Statement, ...]) -> str:
+    """Statements of several root fields as one: their values side by side, their parameters in turn."""
+    if len(statements) == 1:
+        return statements[0].text
+    parts: list[str] = []
+    before = 0
+
+    def moved(parameter: re.Match[str]) -> str:
+        return f"${int(parameter[1]) + before}"
+
+    for number, one in enumerate(statements):
+        parts.append(f"({PARAMETER.sub(moved, one.text)}) AS q{number}")
+        before += len(one.names)
+    every = ", ".join(f"q{number}.*" for number in range(len(statements)))
+    return f"SELECT {every} FROM {', '.join(parts)}"
 
 
 def _part(scope: _Scope, conditions: Sequence[str], order: str | None, most: str) -> str:

@@ -14,15 +14,6 @@ from hub.reads.declare import Rows
 from hub.reads.plan import Outer, Selected, is_list
 from hub.reads.rows import Fetched, cursor_of, told
 from hub.reads.serialiser import Unwritable, quoted
-from hub.reads.sql import Statement
-
-
-@dataclass(slots=True)
-class Made:
-    """What one combination of arguments of a root field needs: its plan and statement."""
-
-    selected: Selected
-    statement: Statement
 
 
 def written(

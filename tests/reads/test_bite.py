@@ -1,6 +1,7 @@
 """The comparison is worth something: it notices a compiler that is wrong in one small way."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,6 +20,8 @@ LIST = """query Q($on: Boolean!, $first: Int) { worklist(direction: OUTGOING, fi
     timeline { kind toStatus at by } latestEvent { kind version } dueExplanation } } } }"""
 CASES = """{ cases(status: OPEN) { edges { node { code agency { code } needs { serviceCode status }
   household { code } referrals { status } consents { effect withdrawnAt } } } } }"""
+BOTH = """{ sent: worklist(direction: OUTGOING, first: 2) { edges { node { caseCode } } }
+  taken: worklist(direction: INCOMING, first: 1) { edges { node { caseCode } } pageInfo { hasNextPage } } }"""
 WHO = ("sender 0 caseworker", "sender 0 focal_point", "recipient 0 focal_point")
 
 
@@ -27,6 +30,7 @@ def questions() -> list[Question]:
         Question(LIST, {"on": True, "first": 2}),
         Question(LIST, {"on": True, "first": 100}),
         Question(CASES, {}),
+        Question(BOTH, {}),
     ]
 
 
@@ -138,6 +142,21 @@ def _times_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serialiser, "MOMENTS", cut)
 
 
+def _taken_for_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = rows.ask
+
+    async def turned(tx: Any, asking: Any) -> Any:
+        return (await before(tx, asking))[::-1]
+
+    monkeypatch.setattr(compiled, "ask", turned)
+
+
+def _parameters_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `together` would make if it left the parameters' numbers as they are."""
+    monkeypatch.setattr(sql, "PARAMETER", SimpleNamespace(sub=lambda moved, text: text))
+    monkeypatch.setattr(rows, "together", sql.together.__wrapped__)
+
+
 def _unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         serialiser, "_enum", lambda enum, value, nullable: f"to_json({value})::text"
@@ -147,7 +166,7 @@ def _unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
 BROKEN: list[Callable[[pytest.MonkeyPatch], None]] = [
     _swapped, _dropped, _first_condition_dropped, _disordered, _relation_unbound, _latest_is_first,
     _one_more, _never_more, _miscounted, _spanish, _cursor_of_first, _times_cut,
-    _unnamed,
+    _taken_for_another, _parameters_of_another, _unnamed,
 ]  # fmt: skip
 
 
