@@ -183,7 +183,7 @@ def main(
     log.set_up("error")
     plan = QUICK if quick else FULL
     if with_peers and not quick:
-        plan = replace(plan, sizes=(100_000,))
+        plan = replace(plan, sizes=plan.sizes[-1:])
     plan = replace(
         plan, sizes=sizes or plan.sizes, connections=connections or plan.connections,
         rounds=rounds or plan.rounds, seconds=seconds or plan.seconds, workers=workers,

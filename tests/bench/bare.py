@@ -35,8 +35,8 @@ WHO = """
 WORKLIST = """
     SELECT found.* FROM hub.enter('staff', $1, '') AS entered, LATERAL (
         SELECT r.case_code, r.need_code, r.status, r.urgency, r.version, r.next_due_at,
-               fa.code AS from_code, fa.acronym_es AS from_acronym, fd.name AS from_desk,
-               ta.code AS to_code, ta.acronym_es AS to_acronym, td.name AS to_desk,
+               fa.code AS from_code, fa.acronym_es AS from_acronym, fd.name AS from_desk, fo.city AS from_city,
+               ta.code AS to_code, ta.acronym_es AS to_acronym, td.name AS to_desk, too.city AS to_city,
                v.name AS service, o.name AS organization, e.kind, e.to_status, e.at, ea.code AS event_code
         FROM (SELECT n.* FROM unnest((SELECT hub.actor_desks())::uuid[]) AS desk (id), LATERAL (
                   SELECT * FROM hub.referral x WHERE x.to_desk_id = desk.id
@@ -44,6 +44,7 @@ WORKLIST = """
               WHERE entered IS NOT NULL ORDER BY n.next_due_at, n.id LIMIT $2) AS r
         JOIN hub.agency fa ON fa.id = r.from_agency_id JOIN hub.desk fd ON fd.id = r.from_desk_id
         JOIN hub.agency ta ON ta.id = r.to_agency_id JOIN hub.desk td ON td.id = r.to_desk_id
+        LEFT JOIN hub.office fo ON fo.id = fd.office_id LEFT JOIN hub.office too ON too.id = td.office_id
         LEFT JOIN hub.service_at_location l ON l.id = r.service_at_location_id
         LEFT JOIN hub.service v ON v.id = l.service_id
         LEFT JOIN hub.organization o ON o.id = v.organization_id
@@ -63,7 +64,8 @@ def answer(rows: list[asyncpg.Record], first: int) -> bytes:
 
 def _node(
     case_code: str, need_code: str, status: str, urgency: str, version: int, due: Any,
-    from_code: str, from_acronym: str, from_desk: str, to_code: str, to_acronym: str, to_desk: str,
+    from_code: str, from_acronym: str, from_desk: str, from_city: str | None,
+    to_code: str, to_acronym: str, to_desk: str, to_city: str | None,
     service: str | None, organization: str | None, kind: str, to_status: str, at: Any, event_code: str,
 ) -> dict[str, Any]:  # fmt: skip
     return {
@@ -74,9 +76,9 @@ def _node(
         "version": version,
         "nextDueAt": due.isoformat() if due.year < 9999 else None,
         "fromAgency": {"code": from_code, "acronym": from_acronym},
-        "fromDesk": {"name": from_desk},
+        "fromDesk": {"name": from_desk, "office": {"city": from_city} if from_city else None},
         "toAgency": {"code": to_code, "acronym": to_acronym},
-        "toDesk": {"name": to_desk},
+        "toDesk": {"name": to_desk, "office": {"city": to_city} if to_city else None},
         "service": {"name": service, "organization": organization} if service else None,
         "latestEvent": {
             "kind": kind,

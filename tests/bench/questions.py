@@ -8,7 +8,8 @@ WORKLIST = """query Worklist($first: Int!) {
   worklist(direction: INCOMING, first: $first) {
     edges { node {
       caseCode needCode status urgency version nextDueAt
-      fromAgency { code acronym } fromDesk { name } toAgency { code acronym } toDesk { name }
+      fromAgency { code acronym } fromDesk { name office { city } }
+      toAgency { code acronym } toDesk { name office { city } }
       service { name organization }
       latestEvent { kind toStatus at agency { code } }
     } }

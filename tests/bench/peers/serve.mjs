@@ -31,6 +31,7 @@ const relations = makeJSONPgSmartTagsPlugin({
           ],
         },
       },
+      "hub.desk": { tags: { foreignKey: [one("office_id", "office", "office")] } },
       "hub.referral_event": { tags: { foreignKey: [one("agency_id", "agency", "agency")] } },
     },
   },
