@@ -23,6 +23,8 @@ BARE = "bare Starlette + asyncpg + msgspec"
 PGBENCH = "pgbench, the statements of the hub's answer"
 ASKING = (HUB, TEXT, NEW, BARE, PGBENCH)
 
+LEAD = 0.5
+"""Seconds of each round that do not count."""
 COOKIE = "hub, session cookie"
 BEARER = "hub, bearer token"
 GIVEN = "hub, actor given (no authentication)"
@@ -114,6 +116,8 @@ def side(server: Server, target: load.Target, stage: Stage) -> Side:
     """One side of a comparison: a server, and what it is asked."""
 
     async def sample(connections: int) -> Sample:
+        # Whoever has waited for their turn begins slowly: Node has thrown away what it had compiled.
+        await load.drive(target, connections, LEAD)
         return await driven(server, target, connections, stage.plan.seconds)
 
     return sample
