@@ -45,7 +45,7 @@ from strawberry.types.arguments import convert_arguments
 from hub.errors import HubError
 from hub.reads.declare import SOURCES, Entry, Rows
 from hub.reads.plan import Planner, Selected
-from hub.reads.rows import Asking, Fetched, Reading, ask
+from hub.reads.rows import Asking, Fetched, Question, Reading, ask
 from hub.reads.serialiser import Unwritable, quoted
 from hub.reads.sql import Statement, of_text
 from hub.reads.values import told_apart
@@ -53,6 +53,8 @@ from hub.reads.writing import written
 
 MOST_READY = 50
 """How many sets of values a document is remembered with."""
+MOST_KNOWN = 50
+"""For how many people a set of values is."""
 
 
 @dataclass(slots=True)
@@ -171,12 +173,29 @@ class Compiled:
         return Ready(self, [(root, root.arguments(variables)) for root in self.asking])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Ready:
     """A compiled operation and what its root fields are given, ready to be answered."""
 
     compiled: Compiled
     given: list[tuple[_Root, dict[str, Any]]]
+    known: dict[tuple[Any, str], Question] = field(default_factory=dict)
+    """What was asked by whom in which language: with the same arguments resolvers name the same rows."""
+
+    async def question(self, context: Reading) -> Question:
+        """What the root fields ask, for this actor.
+
+        Raises:
+            Unwritable: a resolver does more than name rows, or refuses.
+        """
+        actor = context.tx.actor
+        found = self.known.get((actor, actor.locale))
+        if found is None:
+            asking = [await root.asking(context, arguments) for root, arguments in self.given]
+            found = Question.of(asking, actor.locale)
+            if self.compiled.is_one_statement and len(self.known) < MOST_KNOWN:
+                self.known[actor, actor.locale] = found
+        return found
 
     async def answer(self, context: Any) -> msgspec.Raw:
         """The data of the operation, as JSON.
@@ -184,15 +203,15 @@ class Ready:
         Raises:
             Unwritable: graphql-core has to answer.
         """
-        asking = [await root.asking(context, arguments) for root, arguments in self.given]
+        question = await self.question(context)
         try:
-            fetched = await ask(context.tx, asking) if asking else []
+            fetched = await ask(context.tx, question) if question.asking else []
         except asyncpg.PostgresError as error:
             # Told as graphql-core would: the transaction is broken, so nothing else can be asked in it.
             # Which of several fields it was, nobody knows.
             root, _ = self.given[0]
             raise located_error(error, root.nodes, [root.key]) from error
-        found = iter(zip(asking, fetched, strict=True))
+        found = iter(zip(question.asking, fetched, strict=True))
         parts = [
             f"{quoted(root.key)}:{root.written(*next(found))}"
             if isinstance(root, _Root)

@@ -140,14 +140,27 @@ class Asking:
     statement: Statement
 
 
-async def ask(tx: Transaction, asking: Sequence[Asking]) -> list[Fetched]:
-    """Asks for what several root fields want, in one statement."""
-    text = together(tuple(one.statement for one in asking))
-    locale = tx.actor.locale
-    given = [value for one in asking for value in arguments(one.statement, one.rows, locale)]
-    (found,) = await tx.rows(text, *given)
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What several root fields ask, as one statement with its parameters."""
+
+    asking: Sequence[Asking]
+    text: str
+    given: Sequence[Any]
+
+    @classmethod
+    def of(cls, asking: Sequence[Asking], locale: str) -> "Question":
+        """The question that these make together."""
+        text = together(tuple(one.statement for one in asking))
+        given = [value for one in asking for value in arguments(one.statement, one.rows, locale)]
+        return cls(asking, text, given)
+
+
+async def ask(tx: Transaction, question: Question) -> list[Fetched]:
+    """What was asked for, in the order of the root fields."""
+    (found,) = await tx.rows(question.text, *question.given)
     fetched, at = [], 0
-    for one in asking:
+    for one in question.asking:
         counts = {name: found[at + n] for name, n in one.selected.counts.items()}
         fetched.append(cut(one.rows, found[at], counts))
         at += one.statement.width
@@ -156,7 +169,8 @@ async def ask(tx: Transaction, asking: Sequence[Asking]) -> list[Fetched]:
 
 async def fetch(tx: Transaction, selected: Selected, rows: Rows) -> Fetched:
     """Asks for the values of a root field."""
-    (fetched,) = await ask(tx, [Asking(rows, selected, of_values(selected, rows))])
+    asking = [Asking(rows, selected, of_values(selected, rows))]
+    (fetched,) = await ask(tx, Question.of(asking, tx.actor.locale))
     return fetched
 
 

@@ -13,9 +13,11 @@ from hub.api.execution import execute
 from hub.api.relay import node_id
 from hub.api.request import GraphQLRequest
 from hub.db.transaction import Transaction, transaction
+from hub.reads.compiled import MOST_KNOWN
 from hub.reads.serialiser import Unwritable
 from tests.access.stage import Stage
-from tests.reads.comparing import READ, document, services
+from tests.reads.comparing import READ, answers, document, services, spoken
+from tests.reads.documents import Question
 
 EVENT = "at kind by agency { code desks { name hours { weekday } } }"
 REFERRAL = f"""id caseCode fromAgency {{ code }} toDesk {{ name office {{ city }} closures }} service {{
@@ -60,6 +62,9 @@ async def counted(tx: Transaction) -> AsyncIterator[list[str]]:
         yield found
     finally:
         tx._connection.remove_query_logger(note)
+
+
+MINE = "{ worklist(direction: OUTGOING) { edges { node { caseCode toAgency { name } } } } }"
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
@@ -140,3 +145,18 @@ async def test_many_at_once_in_code_are_one_statement(stage: Stage) -> None:
     assert len([query for query in found if "hub.agency t0" in query]) <= len(
         (result.data or {})["case"]["referrals"]
     )
+
+
+async def test_what_is_remembered_of_one_is_not_asked_for_another(stage: Stage) -> None:
+    """One plan, asked by everybody in turn and again: each gets what they would without its memory."""
+    plans = document(READ, MINE).plans
+    seen = set()
+    for who in [*stage.actors, *stage.actors]:
+        for locale in ("es", "en"):
+            actor = spoken(stage.as_(who), locale)
+            found = await answers(stage, actor, Question(MINE, {}), plans)
+            assert found.agree, who
+            seen.add(found.ahead)
+    (ready,) = plans._ready.values()
+    assert 2 < len(ready.known) <= MOST_KNOWN
+    assert len(seen) > 2
