@@ -77,8 +77,9 @@ async def create_database(admin_url: str, name: str) -> bool:
 async def _roles(connection: asyncpg.Connection) -> None:
     for role, login in ROLES.items():
         if not await connection.fetchval("SELECT 1 FROM pg_roles WHERE rolname = $1", role):
-            # Another database's migration may be faster: roles belong to the whole cluster.
-            with suppress(asyncpg.UniqueViolationError):
+            # Another database's migration may be faster: roles belong to the whole cluster. Which of the
+            # two it is depends on whether that one has committed yet.
+            with suppress(asyncpg.UniqueViolationError, asyncpg.DuplicateObjectError):
                 await connection.execute(
                     f"CREATE ROLE {role} {login} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE"
                 )

@@ -76,6 +76,24 @@ async def test_of_two_runners_at_once_each_file_is_applied_by_one(fresh: str) ->
     assert sorted(map(len, applied)) == [0, 0, len(files)]
 
 
+async def test_a_role_that_another_migration_made_meanwhile_is_taken_as_it_is(fresh: str) -> None:
+    class TooEarly:
+        """A connection that looked for the roles before the other one committed them."""
+
+        def __init__(self, connection: asyncpg.Connection) -> None:
+            self.fetch, self.execute = connection.fetch, connection.execute
+
+        async def fetchval(self, *_: object) -> None:
+            return None
+
+    await migrate.migrate(fresh, [TABLE])
+    connection = await asyncpg.connect(fresh)
+    try:
+        await migrate._roles(TooEarly(connection))  # type: ignore[arg-type]
+    finally:
+        await connection.close()
+
+
 async def test_two_databases_of_one_server_may_be_migrated_at_once(
     server: embedded.EmbeddedServer, fresh: str
 ) -> None:
