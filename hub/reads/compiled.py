@@ -1,4 +1,4 @@
-"""Read plans: an operation compiled once to statements and serialisers, then only executed.
+"""Read plans: an operation compiled once to one statement that writes its JSON, then only executed.
 
 In:   query W($n: Int!) { worklist(direction: INCOMING, first: $n) { edges { node { caseCode } } } }
       and its variables
@@ -8,7 +8,8 @@ Compiled once per document, operation and values of @skip and @include; other va
 Whatever is not understood here raises Unwritable with a reason, and graphql-core answers instead, from the
 same declarations: sealed fields and others that code works out, refusals, coercion errors, nulls where
 the schema promises a value. No access rule is looked at here: root fields' resolvers check the policy, as
-they always do, and row-level security decides rows.
+they always do (once for each actor, who is what the policy knows of somebody), and row-level security
+decides rows.
 """
 
 from collections.abc import Mapping

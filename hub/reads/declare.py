@@ -177,6 +177,8 @@ class Count:
 class Rows:
     """Which rows a root field shows: what its resolver returns, without having asked the database.
 
+    It depends on the actor and the arguments and on nothing else, such as the time: it is remembered.
+
     `where` holds templates, `values` what they name. Templates depend on which arguments are given,
     never on their values: a statement is made once for each such combination.
     """

@@ -2,6 +2,8 @@
 
 In:   a resolver that returns Rows("Referral", ...), or an Entry("Case", id), and the selection below it
 Out:  Row objects that hold everything selected; the resolvers of declared fields only look into them.
+
+What is asked of the database, and how a page is told from what is behind it, read plans have from here too.
 """
 
 from collections.abc import Callable, Sequence
