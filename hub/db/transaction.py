@@ -251,7 +251,7 @@ class _Recalled(Transaction):
         return found if there else []
 
 
-@lru_cache(1024)
+@lru_cache(256)
 def _recalled(sql: str, args: int, more: int) -> str:
     """As in _Question. There is a row in any case, to say whether anybody has entered."""
     numbers = ", ".join(f"${args + n}" for n in range(1, more + 1))

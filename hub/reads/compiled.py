@@ -194,7 +194,9 @@ class Ready:
         if found is None:
             asking = [await root.asking(context, arguments) for root, arguments in self.given]
             found = Question.of(asking, actor.locale)
-            if self.compiled.is_one_statement and len(self.known) < MOST_KNOWN:
+            if self.compiled.is_one_statement:
+                if len(self.known) >= MOST_KNOWN:
+                    self.known.clear()
                 self.known[actor, actor.locale] = found
         return found
 

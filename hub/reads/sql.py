@@ -151,7 +151,7 @@ def _statement(selected: Selected, rows: Rows, take: "_Take") -> Statement:
     return Statement(f"SELECT {', '.join(values)}", writer.given(), len(values))
 
 
-@lru_cache(1024)
+@lru_cache(256)
 def together(statements: tuple[Statement, ...]) -> str:
     """Statements of several root fields as one: their values side by side, their parameters in turn."""
     if len(statements) == 1:

@@ -17,6 +17,7 @@ from hub.db.pool import create_pool
 from hub.db.transaction import transaction
 from hub.vault.keyring import LocalKeyring
 from hub.vault.service import Vault
+from tests.audit.exports import Sample, exported
 from tests.world import World, new_world
 
 ORIGIN = "hub.example/log"
@@ -103,3 +104,14 @@ async def log(
     yield Log(pool, behind, keyring, app_url, world)
     await behind.close()
     await pool.close()
+
+
+@pytest.fixture
+async def sample(log: Log) -> Sample:
+    """An export of a log with a checkpoint after each third entry."""
+    await log.sequence()
+    for _ in range(4):
+        for party in log.world.parties:
+            await log.write(party.caseworker, "case.read")
+        await log.sequence()
+    return Sample(await exported(log), await log.keyring.public_key(), log)
