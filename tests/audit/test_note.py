@@ -60,6 +60,21 @@ async def test_every_changed_byte_of_the_signature_is_refused(signer: LocalKeyri
             )
 
 
+async def test_every_changed_character_of_a_note_is_refused(signer: LocalKeyring) -> None:
+    """Base64 is read leniently almost everywhere: what stands behind its end is passed over, and its last
+    character has spare bits."""
+    text = (await note.sign(ORIGIN, 1234, ROOT, signer)).note
+    key = await signer.public_key()
+    for at, was in enumerate(text):
+        for other in "!\n\r\t =AQgw0\u2028":
+            if other != was:
+                with pytest.raises(IntegrityError):
+                    note.verify(text[:at] + other + text[at + 1 :], key)
+    for other in (text[:-1], text + "\n", text + "more"):
+        with pytest.raises(IntegrityError):
+            note.verify(other, key)
+
+
 async def test_a_second_signature_by_somebody_else_does_no_harm(
     signer: LocalKeyring, tmp_path: Path
 ) -> None:
