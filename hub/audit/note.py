@@ -68,22 +68,20 @@ def verify(note: str, public_key: bytes) -> Checkpoint:
         *lines, end = signatures.split("\n")
         if end:
             raise ValueError("a note ends with its last line")
-        signed = [
-            (mark, name, _decoded(text)) for mark, name, text in (x.split(" ") for x in lines)
-        ]
+        signed = [(mark, name, decoded(text)) for mark, name, text in (x.split(" ") for x in lines)]
         if any(mark != "—" for mark, _, _ in signed):
             raise ValueError("what is no signature stands among them")
         # Others, witnesses, may have signed as well.
         for _, name, signature in signed:
             if name == origin and signature[:4] == key_hash(origin, public_key):
                 Ed25519PublicKey.from_public_bytes(public_key).verify(signature[4:], body.encode())
-                return Checkpoint(int(size), _decoded(root), note)
+                return Checkpoint(int(size), decoded(root), note)
     except (ValueError, binascii.Error, InvalidSignature):
         pass
     raise IntegrityError("The checkpoint is not signed by this key.")
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
     """The bytes in base64 of the one spelling that there is of them: no other byte may stand in a note."""
     found = base64.b64decode(text, validate=True)
     if base64.b64encode(found).decode() != text:

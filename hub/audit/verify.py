@@ -15,7 +15,6 @@ What cannot be seen: an entry about the agency that the hub shows only as a hash
 agency's; an entry that was never written; a whole log under another key, unless the reader brings the key.
 """
 
-import base64
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -368,7 +367,7 @@ def _hash(text: object, line: int) -> bytes:
 
 def _key(values: dict[str, Any], given: bytes | None) -> bytes:
     try:
-        own = base64.b64decode(values["public_key"], validate=True)
+        own = note.decoded(values["public_key"])
     except (TypeError, ValueError):
         own = b""
     if len(own) != HASH:
