@@ -92,7 +92,7 @@ async def page_plan(tx: Transaction, rows: Rows) -> dict[str, Any]:
         f"EXPLAIN (FORMAT JSON) {made.text}", *arguments(made, rows, tx.actor.locale)
     )
     whole = json.loads(found[0][0])[0]["Plan"]
-    node: dict[str, Any] = next(one for one in whole["Plans"] if len(one.get("Plans", ())))
+    node: dict[str, Any] = next(one for one in whole["Plans"] if one.get("Plans"))
     while node["Node Type"] in ("Limit", "Subquery Scan", "Sort", "Incremental Sort"):
         inner = (
             one for one in node["Plans"] if one["Parent Relationship"] in ("Outer", "Subquery")

@@ -43,6 +43,7 @@ from graphql.execution.collect_fields import collect_fields
 from graphql.execution.values import VariableValues
 from strawberry.types.arguments import convert_arguments
 
+from hub.auth.model import Actor
 from hub.errors import HubError
 from hub.reads.declare import SOURCES, Entry, Rows
 from hub.reads.plan import Planner, Selected
@@ -74,10 +75,7 @@ class _Root:
     """True where the resolver asks the database before it names rows."""
 
     def __post_init__(self) -> None:
-        self.asks_before = bool(
-            _names_rows(self.definition)
-            and iscoroutinefunction(self.resolver.base_resolver.wrapped_func)
-        )
+        self.asks_before = iscoroutinefunction(self.resolver.base_resolver.wrapped_func)
 
     def arguments(self, variables: VariableValues) -> dict[str, Any]:
         """What the field's resolver is given.
@@ -180,7 +178,7 @@ class Ready:
 
     compiled: Compiled
     given: list[tuple[_Root, dict[str, Any]]]
-    known: dict[tuple[Any, str], Question] = field(default_factory=dict)
+    known: dict[tuple[Actor, str], Question] = field(default_factory=dict)
     """What was asked by whom in which language: with the same arguments resolvers name the same rows."""
 
     async def question(self, context: Reading) -> Question:
@@ -319,11 +317,10 @@ class Plans:
             definition = query.fields.get(name)
             if definition is None:
                 raise Unwritable("introspection")
+            if not _names_rows(definition):
+                raise Unwritable(f"code Query.{name}")
             nodes = [one.node for one in found]
             roots.append(_Root(key, nodes[0], nodes, definition, planner, self.strawberry))
-        for root in roots:
-            if isinstance(root, _Root) and not _names_rows(root.definition):
-                raise Unwritable(f"code Query.{root.node.name.value}")
         return Compiled(operation, roots)
 
 

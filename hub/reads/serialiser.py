@@ -109,9 +109,10 @@ def _written(type: GraphQLOutputType, kind: str | None, sql: str) -> str:
 
 
 def _enum(enum: GraphQLEnumType, sql: str, *, nullable: bool) -> str:
+    """The name that the schema gives a code of the database."""
+    codes = {name: getattr(one.value, "value", one.value) for name, one in enum.values.items()}
     cases = [
-        f"WHEN {literal(str(code))} THEN {literal(quoted(name))}"
-        for code, name in names(enum).items()
+        f"WHEN {literal(str(code))} THEN {literal(quoted(name))}" for name, code in codes.items()
     ]
     if nullable:
         # Named, for a code that the schema does not know must not pass for null.
@@ -136,16 +137,3 @@ def _node_id(kind: str, sql: str) -> str:
     if len(kind) + 37 >= LINE // 4 * 3:
         encoded = f"replace({encoded}, E'\\n', '')"
     return f"'\"' || {encoded} || '\"'"
-
-
-_NAMES: dict[str, dict[Any, str]] = {}
-
-
-def names(enum: GraphQLEnumType) -> dict[Any, str]:
-    """The names of an enum by the codes in the database."""
-    members = enum.extensions["strawberry-definition"].wrapped_cls
-    known = _NAMES.get(enum.name)
-    if known is None or set(known) != {member.value for member in members}:
-        values = {getattr(one.value, "value", one.value): name for name, one in enum.values.items()}
-        known = _NAMES[enum.name] = values
-    return known
