@@ -13,9 +13,6 @@ from tests.access.stage import Stage
 from tests.reads.comparing import READ, answers, spoken
 from tests.reads.documents import Writer
 
-# The last test looks at what the others counted, in the same worker.
-pytestmark = pytest.mark.xdist_group("equality")
-
 
 def is_code(parent: str, name: str) -> bool:
     """Whether a field makes a plan impossible."""
