@@ -365,8 +365,9 @@ async def test_a_decision_without_a_network_waits_and_the_page_says_so(
     await gloria.check("referral-offline")
     assert (await there.see(referral, "status"))["status"] == "REQUESTED"
     await gloria.mend()
-    # With a network the notice says something else, until the hub has answered.
     await expect(waiting).to_have_count(0)
+    # A notice that is gone says nothing yet: what was asked a moment ago has none (useTold).
+    await done(gloria, "acknowledgeReferral")
     await expect(gloria.text("referral:waiting.title")).to_have_count(0)
     assert (await there.see(referral, "status"))["status"] == "RECEIVED"
 

@@ -1,6 +1,7 @@
 """A plan, look-ahead and one statement for each field say the same, whoever asks whatever."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -71,36 +72,44 @@ SETTINGS = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-COUNTED: Counter[str] = Counter()
+
+
+@pytest.fixture
+def counted() -> Iterator[Counter[str]]:
+    """How the questions of one test were answered: by a plan, or why not.
+
+    Looked at when all were asked: a quarter or more had a plan, or the comparison would be about nothing,
+    and the compiler knew every value and scalar.
+    """
+    ways: Counter[str] = Counter()
+    yield ways
+    assert ways["plan"] >= ways.total() / 4, ways
+    assert not [reason for reason in ways if reason in ("value", "scalar")], ways
 
 
 @SETTINGS
 @given(data=st.data())
-async def test_what_a_plan_may_answer_is_answered_alike_by_all(stage: Stage, data: Any) -> None:
-    await alike(stage, data, codes=False)
+async def test_what_a_plan_may_answer_is_answered_alike_by_all(
+    stage: Stage, counted: Counter[str], data: Any
+) -> None:
+    await alike(stage, counted, data, codes=False)
 
 
 @settings(SETTINGS, max_examples=25)
 @given(data=st.data())
-async def test_what_code_works_out_is_the_same_with_look_ahead(stage: Stage, data: Any) -> None:
-    await alike(stage, data, codes=True)
+async def test_what_code_works_out_is_the_same_with_look_ahead(
+    stage: Stage, counted: Counter[str], data: Any
+) -> None:
+    await alike(stage, counted, data, codes=True)
 
 
-async def alike(stage: Stage, data: Any, *, codes: bool) -> None:
+async def alike(stage: Stage, counted: Counter[str], data: Any, *, codes: bool) -> None:
     who = data.draw(st.sampled_from(sorted(stage.actors)))
     actor = spoken(stage.as_(who), data.draw(st.sampled_from(["es", "en"])))
     writer = Writer(READ._schema, data.draw, values_of(stage), codes, is_code)
     question = writer.document()
     found = await answers(stage, actor, question)
-    COUNTED["plan" if found.plan is not None else found.reason] += 1
+    counted["plan" if found.plan is not None else found.reason] += 1
     assert found.agree, (
         f"{who}: {question}\nplan  {found.plan!r}\nahead {found.ahead!r}\nnaive {found.naive!r}"
     )
-
-
-def test_most_of_what_a_plan_may_answer_is_answered_by_one() -> None:
-    if not COUNTED:
-        pytest.skip("asked of the questions before")
-    planned = COUNTED["plan"]
-    assert planned >= 10, COUNTED
-    assert not [reason for reason in COUNTED if reason in ("value", "scalar")], COUNTED
