@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import asyncpg
 
 from hub.db import embedded
+from hub.db.turns import Turns
 from hub.errors import SettingsError, Unreachable
 from hub.settings import Settings
 
@@ -76,12 +78,24 @@ async def _know_arrays(connection: asyncpg.Connection) -> None:
     )
 
 
+class Pool(asyncpg.Pool):  # type: ignore[misc]
+    """A pool of connections, which those who only ask have in turns."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.turns = Turns(self)
+
+
 async def create_pool(url: str, size: int) -> asyncpg.Pool:
     """A pool whose connections are clean for every user, with limits on what a statement may take."""
-    return await asyncpg.create_pool(
+    return await Pool(
         url,
         min_size=min(2, size),
         max_size=size,
+        max_queries=50_000,
+        max_inactive_connection_lifetime=300.0,
+        loop=None,
+        record_class=asyncpg.Record,
         connection_class=Connection,
         init=_know_arrays,
         reset=_reset,

@@ -182,22 +182,20 @@ class question:  # noqa: N801 - used as a function, and made for each request
     Of somebody remembered, only `rows`, which raises NotRememberedError where that is not so any more.
     """
 
-    __slots__ = ("_pool", "_who", "connection")
+    __slots__ = ("_turns", "_who", "connection")
 
     def __init__(self, pool: asyncpg.Pool, who: Actor | Remembered) -> None:
-        self._pool = pool
+        self._turns = pool.turns
         self._who = who
 
     async def __aenter__(self) -> Transaction:
-        self.connection = connection = await self._pool.acquire()
+        self.connection = connection = await self._turns.take()
         if isinstance(self._who, Remembered):
             return _Recalled(connection, self._who)
         return _Question(connection, self._who)
 
     async def __aexit__(self, kind: object, *_: object) -> None:
-        if kind is None:
-            self.connection.leaves_nothing()
-        await self._pool.release(self.connection)
+        await self._turns.leave(self.connection, clean=kind is None)
 
 
 class _Question(Transaction):

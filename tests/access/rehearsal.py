@@ -48,9 +48,18 @@ class Rehearsal:
         """A connection for one transaction, as of asyncpg's pool: to be awaited, or entered."""
         return _Acquired(self)
 
+    @property
+    def turns(self) -> "Rehearsal":
+        """Questions take none here: what each would have changed is undone before the next."""
+        return self
+
     async def take(self) -> "_Rehearsed":
         """A connection; `release` gives it back."""
         return _Rehearsed(self, await self._pool.acquire())
+
+    async def leave(self, rehearsed: "_Rehearsed", *, clean: bool) -> None:
+        """Gives it back after a question, `clean` or not."""
+        await self.release(rehearsed)
 
     async def release(self, rehearsed: "_Rehearsed") -> None:
         """Gives a connection back, and undoes what it has begun."""

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import cast
 
 from tests.bench.pgbench import BenchError
@@ -34,13 +35,19 @@ class Target:
 
     def request(self) -> bytes:
         """The next request, whole."""
-        body = next(self.bodies) if self.bodies else b""
+        if not self.bodies:
+            return self._head + b"\r\n"
+        body = next(self.bodies)
+        return b"%bContent-Length: %d\r\n\r\n%b" % (self._head, len(body), body)
+
+    @cached_property
+    def _head(self) -> bytes:
         headers = {"Host": f"localhost:{self.port}", **self.headers}
         if self.bodies:
-            headers |= {"Content-Type": "application/json", "Content-Length": str(len(body))}
+            headers["Content-Type"] = "application/json"
         lines = "".join(f"{name}: {text}\r\n" for name, text in headers.items())
         method = "POST" if self.bodies else "GET"
-        return f"{method} {self.path} HTTP/1.1\r\n{lines}\r\n".encode() + body
+        return f"{method} {self.path} HTTP/1.1\r\n{lines}".encode()
 
 
 @dataclass
