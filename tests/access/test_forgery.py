@@ -239,6 +239,8 @@ POWERS = {
     "make a table": "CREATE TABLE hub.x (n integer)",
     "make a table that shadows ours": "CREATE TEMP TABLE referral (n integer)",
     "make a function": "CREATE FUNCTION public.x() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    "become somebody without being looked up": "SELECT hub.become('staff', NULL, NULL, true, '{}', '{}', '')",
+    "see who may enter": "SELECT 1 FROM hub.entrant",
     "write an audit entry as a trigger does": "SELECT hub.record('a.b', 'x', NULL, NULL, NULL, NULL, NULL, '{}')",
     "purge a packet": "SELECT hub.purge_packet(uuidv7(), uuidv7(), true)",
     "erase another agency's case": "SELECT hub.erase_case('{case}')",
