@@ -182,7 +182,7 @@ class question:  # noqa: N801 - used as a function, and made for each request
     Of somebody remembered, only `rows`, which raises NotRememberedError where that is not so any more.
     """
 
-    __slots__ = ("_turns", "_who", "connection")
+    __slots__ = ("_asked", "_turns", "_who", "connection")
 
     def __init__(self, pool: asyncpg.Pool, who: Actor | Remembered) -> None:
         self._turns = pool.turns
@@ -190,16 +190,32 @@ class question:  # noqa: N801 - used as a function, and made for each request
 
     async def __aenter__(self) -> Transaction:
         self.connection = connection = await self._turns.take()
+        asked: _Asked
         if isinstance(self._who, Remembered):
-            return _Recalled(connection, self._who)
-        return _Question(connection, self._who)
+            asked = _Recalled(connection, self._who)
+        else:
+            asked = _Question(connection, self._who)
+        self._asked = asked
+        return asked
 
     async def __aexit__(self, kind: object, *_: object) -> None:
-        await self._turns.leave(self.connection, clean=kind is None)
+        clean = kind is None and self._asked.answered
+        await self._turns.leave(self.connection, clean=clean)
 
 
-class _Question(Transaction):
-    """Each statement is a transaction of its own, and begins with who is asking."""
+class _Asked(Transaction):
+    """Each statement is a transaction of its own."""
+
+    __slots__ = ("answered",)
+
+    def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
+        super().__init__(connection, actor)
+        self.answered = False
+        """True where nothing failed, so that the connection is as it was: somebody may have caught an error."""
+
+
+class _Question(_Asked):
+    """It begins with who is asking."""
 
     __slots__ = ()
 
@@ -207,25 +223,31 @@ class _Question(Transaction):
         """The first row, or None."""
         # Row-level security asks who it is once the actor is set: the question stands in a sub-select
         # that is executed for each row of hub.enter, of which there is one. Nothing else has an actor.
-        return await super().row(
+        self.answered = False
+        found = await super().row(
             f"SELECT asked.* FROM {_enter(self.actor)} AS entered,"  # noqa: S608 - no value reaches the text
             f" LATERAL (SELECT * FROM ({sql}) AS question WHERE entered IS NOT NULL OFFSET 0) AS asked",
             *args,
         )
+        self.answered = True
+        return found
 
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows. Whoever asks is a parameter: people share the prepared statement."""
         entered = _enter(self.actor, f"${len(args) + 1}")
-        return await super().rows(
+        self.answered = False
+        found = await super().rows(
             f"SELECT asked.* FROM {entered} AS entered,"  # noqa: S608 - no value reaches the text
             f" LATERAL (SELECT * FROM ({sql}) AS question WHERE entered IS NOT NULL OFFSET 0) AS asked",
             *args,
             self.actor.id,
         )
+        self.answered = True
+        return found
 
 
-class _Recalled(Transaction):
-    """Each statement is a transaction of its own, and begins with whether the session is as remembered."""
+class _Recalled(_Asked):
+    """It begins with whether the session is as remembered."""
 
     __slots__ = ("_remembered",)
 
@@ -240,9 +262,11 @@ class _Recalled(Transaction):
             NotRememberedError: nothing was asked.
         """
         given = self._remembered.arguments
+        self.answered = False
         found: list[asyncpg.Record] = await self._connection.fetch(
             _recalled(sql, len(args), len(given)), *args, *given
         )
+        self.answered = True
         *_, there, entered = found[0]
         if not entered:
             raise NotRememberedError

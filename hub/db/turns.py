@@ -10,7 +10,10 @@ bookkeeping. The pool's other connections are for transactions, which find one h
 
 import asyncio
 from collections import deque
+from contextlib import suppress
 from typing import Any, Protocol
+
+import asyncpg
 
 MOST = 4
 PATIENCE = 0.1
@@ -60,7 +63,11 @@ class Turns:
             connection.leaves_nothing()
         self._passed = 0
         try:
-            await self._pool.release(connection)
+            # What cannot be cleaned, for it was lost, is closed already: what lost it is the error to tell.
+            with suppress(
+                asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError
+            ):
+                await self._pool.release(connection)
         finally:
             self._end()
 

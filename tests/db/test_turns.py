@@ -3,6 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import asyncpg
 import pytest
@@ -165,6 +166,21 @@ async def test_an_error_and_a_lost_connection_are_nobody_elses(
     assert all(isinstance(one, int) for one in found[2 * MOST : -1])
     assert isinstance(found[-1], asyncpg.PostgresError | asyncpg.InterfaceError)
     await rested(several, monkeypatch)
+
+
+async def test_a_connection_that_is_lost_is_not_passed_on(
+    single: asyncpg.Pool, owner: asyncpg.Connection
+) -> None:
+    async with question(single, NOBODY) as tx:
+        (row,) = await tx.rows(BACKEND)
+        waiting = [asyncio.ensure_future(ask(single)) for _ in range(2 * MOST)]
+        kill = owner.fetchval("SELECT pg_terminate_backend($1, 5000)", row["backend"])
+        killed = asyncio.ensure_future(kill)
+        # As where an answer tells of it, and goes on.
+        with suppress(asyncpg.PostgresError):
+            await tx.rows("SELECT pg_sleep(20)")
+    assert row["backend"] not in await asyncio.gather(*waiting)
+    assert await killed
 
 
 @pytest.mark.parametrize("seed", range(4))
