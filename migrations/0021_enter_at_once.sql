@@ -9,6 +9,7 @@ CREATE VIEW hub.worked_desk WITH (security_invoker) AS
     FROM hub.absence b JOIN hub.desk_member m ON m.staff_id = b.staff_id
     WHERE (now() AT TIME ZONE 'America/Mexico_City')::date BETWEEN b.starts_on AND b.ends_on;
 
+-- Whoever may enter, with all that is set of them.
 CREATE VIEW hub.entrant WITH (security_invoker) AS
     SELECT s.id, s.agency_id, a.sees_cases, s.roles, s.locale,
            'service_account' = ANY (s.roles) AS is_service,

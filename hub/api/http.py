@@ -242,13 +242,13 @@ class _Exchange:
             NotRememberedError: it is somebody else, or nobody any more.
         """
         services = self.endpoint.services
-        async with question(services.pool, who) as tx:
-            context = Context(services, tx.actor, tx, self.correlation_id)
-            try:
+        try:
+            async with question(services.pool, who) as tx:
+                context = Context(services, tx.actor, tx, self.correlation_id)
                 data: Any = await ready.answer(context)
-                result = ExecutionResult(data, None)
-            except GraphQLError as error:
-                result = ExecutionResult(None, [error])
+            result = ExecutionResult(data, None)
+        except GraphQLError as error:
+            result = ExecutionResult(None, [error])
         PLANNED.inc()
         return self._result(result)
 

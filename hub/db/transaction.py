@@ -179,10 +179,11 @@ class NotRememberedError(Exception):
 class question:  # noqa: N801 - used as a function, and made for each request
     """A transaction for one `row`, or `rows`, and nothing else: one round trip instead of three.
 
-    Of somebody remembered, only `rows`, which raises NotRememberedError where that is not so any more.
+    Of somebody remembered, only `rows`, which raises NotRememberedError where that is not so any more. What
+    fails has to leave the block: where nothing does, the next who asks has the connection as it is.
     """
 
-    __slots__ = ("_asked", "_turns", "_who", "connection")
+    __slots__ = ("_turns", "_who", "connection")
 
     def __init__(self, pool: asyncpg.Pool, who: Actor | Remembered) -> None:
         self._turns = pool.turns
@@ -190,32 +191,16 @@ class question:  # noqa: N801 - used as a function, and made for each request
 
     async def __aenter__(self) -> Transaction:
         self.connection = connection = await self._turns.take()
-        asked: _Asked
         if isinstance(self._who, Remembered):
-            asked = _Recalled(connection, self._who)
-        else:
-            asked = _Question(connection, self._who)
-        self._asked = asked
-        return asked
+            return _Recalled(connection, self._who)
+        return _Question(connection, self._who)
 
     async def __aexit__(self, kind: object, *_: object) -> None:
-        clean = kind is None and self._asked.answered
-        await self._turns.leave(self.connection, clean=clean)
+        await self._turns.leave(self.connection, clean=kind is None)
 
 
-class _Asked(Transaction):
-    """Each statement is a transaction of its own."""
-
-    __slots__ = ("answered",)
-
-    def __init__(self, connection: asyncpg.Connection, actor: Actor) -> None:
-        super().__init__(connection, actor)
-        self.answered = False
-        """True where nothing failed, so that the connection is as it was: somebody may have caught an error."""
-
-
-class _Question(_Asked):
-    """It begins with who is asking."""
+class _Question(Transaction):
+    """Each statement is a transaction of its own, and begins with who is asking."""
 
     __slots__ = ()
 
@@ -223,31 +208,25 @@ class _Question(_Asked):
         """The first row, or None."""
         # Row-level security asks who it is once the actor is set: the question stands in a sub-select
         # that is executed for each row of hub.enter, of which there is one. Nothing else has an actor.
-        self.answered = False
-        found = await super().row(
+        return await super().row(
             f"SELECT asked.* FROM {_enter(self.actor)} AS entered,"  # noqa: S608 - no value reaches the text
             f" LATERAL (SELECT * FROM ({sql}) AS question WHERE entered IS NOT NULL OFFSET 0) AS asked",
             *args,
         )
-        self.answered = True
-        return found
 
     async def rows(self, sql: str, *args: object) -> list[asyncpg.Record]:
         """All rows. Whoever asks is a parameter: people share the prepared statement."""
         entered = _enter(self.actor, f"${len(args) + 1}")
-        self.answered = False
-        found = await super().rows(
+        return await super().rows(
             f"SELECT asked.* FROM {entered} AS entered,"  # noqa: S608 - no value reaches the text
             f" LATERAL (SELECT * FROM ({sql}) AS question WHERE entered IS NOT NULL OFFSET 0) AS asked",
             *args,
             self.actor.id,
         )
-        self.answered = True
-        return found
 
 
-class _Recalled(_Asked):
-    """It begins with whether the session is as remembered."""
+class _Recalled(Transaction):
+    """Each statement is a transaction of its own, and begins with whether the session is as remembered."""
 
     __slots__ = ("_remembered",)
 
@@ -262,11 +241,9 @@ class _Recalled(_Asked):
             NotRememberedError: nothing was asked.
         """
         given = self._remembered.arguments
-        self.answered = False
         found: list[asyncpg.Record] = await self._connection.fetch(
             _recalled(sql, len(args), len(given)), *args, *given
         )
-        self.answered = True
         *_, there, entered = found[0]
         if not entered:
             raise NotRememberedError

@@ -1,11 +1,12 @@
 """Questions take turns: a few connections answer one after the other, and are passed on while somebody waits.
 
 In:   any number of questions of one round trip each (hub/db/transaction.py), at the same time
-Out:  at most MOST of them at the database; the next one gets the connection that the last one leaves
+Out:  at most MOST of them at the database, unless those are slow; the next one gets the connection that the
+      last one leaves
 
 PostgreSQL answers a question in a third of a millisecond. Ten at once on two processors keep ten processes
 with a memory each half done, and take longer than four; and what is passed on costs none of the pool's
-bookkeeping. The pool's other connections are for transactions, which find one however many only ask.
+bookkeeping. The pool's other connections are for transactions, which find one while questions are quick.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""An empty database of a test's own, for what must not happen in the shared one."""
+"""An empty database of a test's own, for what must not happen in the shared one, and a pool of one connection."""
 
 from collections.abc import AsyncIterator
 from uuid import uuid4
@@ -7,6 +7,7 @@ import asyncpg
 import pytest
 
 from hub.db import embedded, migrate
+from hub.db.pool import create_pool
 
 
 @pytest.fixture
@@ -18,3 +19,12 @@ async def fresh(server: embedded.EmbeddedServer, database: str) -> AsyncIterator
     connection = await asyncpg.connect(admin)
     await connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     await connection.close()
+
+
+@pytest.fixture
+async def single(app_url: str) -> AsyncIterator[asyncpg.Pool]:
+    """A pool with one connection: the next user gets what the last one left."""
+    pool = await create_pool(app_url, 1)
+    yield pool
+    # Not closed: that would wait for what a test has lost.
+    pool.terminate()

@@ -27,15 +27,6 @@ async def several(app_url: str) -> AsyncIterator[asyncpg.Pool]:
     pool.terminate()
 
 
-@pytest.fixture
-async def single(app_url: str) -> AsyncIterator[asyncpg.Pool]:
-    """A pool with one connection."""
-    pool = await create_pool(app_url, 1)
-    yield pool
-    # Not closed: that would wait for what a test has lost.
-    pool.terminate()
-
-
 async def ask(pool: asyncpg.Pool, sql: str = BACKEND) -> int:
     """Asks for a whole number."""
     async with question(pool, NOBODY) as tx:
@@ -171,13 +162,12 @@ async def test_an_error_and_a_lost_connection_are_nobody_elses(
 async def test_a_connection_that_is_lost_is_not_passed_on(
     single: asyncpg.Pool, owner: asyncpg.Connection
 ) -> None:
-    async with question(single, NOBODY) as tx:
-        (row,) = await tx.rows(BACKEND)
-        waiting = [asyncio.ensure_future(ask(single)) for _ in range(2 * MOST)]
-        kill = owner.fetchval("SELECT pg_terminate_backend($1, 5000)", row["backend"])
-        killed = asyncio.ensure_future(kill)
-        # As where an answer tells of it, and goes on.
-        with suppress(asyncpg.PostgresError):
+    with suppress(asyncpg.PostgresError):
+        async with question(single, NOBODY) as tx:
+            (row,) = await tx.rows(BACKEND)
+            waiting = [asyncio.ensure_future(ask(single)) for _ in range(2 * MOST)]
+            kill = owner.fetchval("SELECT pg_terminate_backend($1, 5000)", row["backend"])
+            killed = asyncio.ensure_future(kill)
             await tx.rows("SELECT pg_sleep(20)")
     assert row["backend"] not in await asyncio.gather(*waiting)
     assert await killed
