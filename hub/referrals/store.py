@@ -245,13 +245,17 @@ async def tried_desks(tx: Transaction, need_id: UUID) -> list[UUID]:
 
 
 async def expire(tx: Transaction, limit: int) -> int:
-    """Closes referrals that nobody decided in time; returns how many. For the expiry job."""
+    """Closes referrals that nobody decided in time; returns how many. For the expiry job.
+
+    Passes by what somebody is changing, and not what is merely pointed at: a notice that is being
+    written holds its referral as well, so that it stays, and that forbids no change of status.
+    """
     return await tx.execute(
         """
         UPDATE hub.referral r SET status = 'cancelled', status_reason = 'expired', version = r.version + 1
         FROM (SELECT id FROM hub.referral
               WHERE expires_at <= now() AND status IN ('requested', 'received', 'on-hold') AND accepted_at IS NULL
-              ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED) AS late
+              ORDER BY expires_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED) AS late
         WHERE r.id = late.id
         """,
         limit,

@@ -74,7 +74,7 @@ async def struck(tx: Transaction, most: int) -> list[StoredRun]:
         f"""
         SELECT {RUN} FROM hub.workflow_run r
         WHERE r.due_at <= now() AND r.struck_at IS NULL AND r.ended_at IS NULL
-        ORDER BY r.due_at LIMIT $1 FOR UPDATE SKIP LOCKED
+        ORDER BY r.due_at LIMIT $1 FOR NO KEY UPDATE SKIP LOCKED
         """,  # noqa: S608
         most,
     )
