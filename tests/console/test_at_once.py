@@ -191,7 +191,7 @@ async def test_what_is_done_shows_before_the_hub_answers_and_is_undone_with_a_re
     hub = await held(who, **spoil)
     await done.does()
     await expect(done.mark).to_be_visible()
-    assert hub.sent.is_set()
+    await asyncio.wait_for(hub.sent.wait(), 15)
     await who.check(f"at-once-{deed.__name__}")
     hub.released.set()
     refused = who.page.get_by_role("alert").filter(has_text=who.t("notDone"))

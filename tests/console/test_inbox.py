@@ -285,7 +285,7 @@ async def test_without_the_network_the_inbox_and_what_waits_in_it_stay_readable(
         await asyncio.sleep(0.1)
     else:
         raise AssertionError("nothing is read ahead")
-    await asyncio.sleep(1)
+    await clerk.kept()
     assert [
         reading for reading in await logged(stage, referral) if reading.startswith("packet.")
     ] == []

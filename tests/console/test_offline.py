@@ -84,7 +84,7 @@ async def test_what_is_kept_is_sealed_and_gone_after_twelve_hours(visit: Visit) 
     await page.clock.install()
     await bruno.open("/agency/staff")
     await expect(page.get_by_role("article", name="Ana López Cruz")).to_be_visible()
-    await page.wait_for_timeout(500)
+    await bruno.kept()
     found = await kept(page)
     assert found["cache"], "nothing was kept"
     everything = "".join(text for texts in found.values() for text in texts)
@@ -138,7 +138,7 @@ async def test_the_desks_open_cases_are_read_ahead_without_what_is_sealed(
         await asyncio.sleep(0.1)
     else:
         raise AssertionError("The case was not read ahead.")
-    await asyncio.sleep(1)
+    await ana.kept()
     await ana.cut()
     await page.goto(f"{ana.base_url}/cases")
     await page.get_by_role("link", name=case.code).first.click()

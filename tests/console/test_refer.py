@@ -142,7 +142,7 @@ async def test_a_referral_goes_from_nothing_to_sent_and_a_double_is_warned_of(
         await _intake(made)
         await expect(made.question("child_assent")).to_have_count(0)
     # Whoever comes back finds what they wrote.
-    await page.wait_for_timeout(700)
+    await ana.kept()
     await page.reload()
     await made.at("need")
     await expect(made.question("household_size").get_by_role("textbox")).to_have_value("1")
@@ -279,7 +279,7 @@ async def test_a_referral_made_wholly_without_the_network_is_sent_in_order_and_o
     async with page.expect_response(_brings("services")):
         await ana.open("/refer")
     await made.at("whom")
-    await page.wait_for_timeout(1_000)
+    await ana.kept()
     await ana.cut()
     mark = uuid4().hex[:10]
     somebody = Case("", "", [], f"Nombre{mark}", f"Apellido{mark}", "1991-05-06", "", "")

@@ -1,5 +1,6 @@
 """Somebody who is signed in at the console, in a real Chromium, as a test sees them."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,20 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 USUAL = re.compile(
     r"Failed to load resource|net::ERR_|WebSocket connection to|WebSocket is (closed|already)"
 )
+
+
+ON_THE_DEVICE = """async () => {
+    const db = await new Promise((done) => { const r = indexedDB.open('hub'); r.onsuccess = () => done(r.result) })
+    const found = []
+    for (const store of db.objectStoreNames) {
+        const records = await new Promise((done) => {
+            const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result) })
+        found.push(store, records.length, ...records.map((record) => record.body?.byteLength))
+    }
+    db.close()
+    return found.join()
+}"""
+"""How many records lie there, and how long each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,16 @@ class Visitor:
     async def settled(self) -> None:
         """Waits until the hub has confirmed what the page shows already."""
         await expect(self.page.locator(".under-way")).to_have_count(0)
+
+    async def kept(self) -> None:
+        """Waits until what was read and written lies on the device: for a second, nothing was added."""
+        before, still = "", 0
+        async with asyncio.timeout(30):
+            while still < 5:
+                await asyncio.sleep(0.2)
+                now = await self.page.evaluate(ON_THE_DEVICE)
+                still = still + 1 if now == before else 0
+                before = now
 
     async def cut(self) -> None:
         """Pulls the network cable."""
