@@ -190,7 +190,7 @@ async def test_a_client_that_leaves_takes_its_request_along(
         " AND usename = 'hub_app' AND datname = current_database()"
     )
     body = {"query": ADD, "variables": {"i": {"name": "gone", "pause": 2}}}
-    async with httpx.AsyncClient(timeout=0.5) as hasty:
+    async with httpx.AsyncClient(timeout=httpx.Timeout(10, read=0.5)) as hasty:
         with pytest.raises(httpx.ReadTimeout):
             await hasty.post(edge.url + "/graphql", json=body, headers=headers)
     for _ in range(20):

@@ -98,7 +98,7 @@ async def test_it_is_told_how_it_failed_and_nothing_that_it_said(
             await asked(pen)
         assert means in str(caught.value)
         assert "Maria" not in str(caught.value)
-        assert time.perf_counter() - begun < 3
+        assert time.perf_counter() - begun < 10
 
 
 async def test_printing_reaches_nobody_and_breaks_nothing(
@@ -178,11 +178,10 @@ async def test_one_that_a_busy_machine_keeps_waiting_is_not_late(tmp_path: Path)
 
 async def test_after_repeated_failure_it_is_not_started_any_more(tmp_path: Path) -> None:
     async with running(tmp_path, "raise RuntimeError") as pen:
-        for _ in range(30):
-            await pen.supervisor.look()
-            await asyncio.sleep(0.06)
-            if pen.gave_up:
-                break
+        async with asyncio.timeout(30):
+            while not pen.gave_up:
+                await pen.supervisor.look()
+                await asyncio.sleep(0.06)
         assert pen.gave_up == ["wfp"]
         await pen.supervisor.look()
         assert pen.supervisor.running["wfp"].process is None
