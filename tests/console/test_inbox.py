@@ -279,12 +279,7 @@ async def test_without_the_network_the_inbox_and_what_waits_in_it_stay_readable(
     await expect(page.get_by_role("link", name=case.code, exact=True)).to_be_visible()
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     # Read ahead, without opening what is sealed.
-    for _ in range(200):
-        if any(referral in (one.request.post_data or "") for one in clerk.answers):
-            break
-        await asyncio.sleep(0.1)
-    else:
-        raise AssertionError("nothing is read ahead")
+    await clerk.answered(referral)
     await clerk.kept()
     assert [
         reading for reading in await logged(stage, referral) if reading.startswith("packet.")

@@ -1,33 +1,12 @@
 """Without the network: the console opens, shows what was read, keeps what is done, and sends it once."""
 
-import asyncio
-
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.console.conftest import Visit
 from tests.console.visitor import View, Visitor
 from tests.journeys.stage import ANA, BRUNO, GLORIA, HUGO, Stage, uuid_of
 
 ES_WIDE, ES_PHONE = View("es", 1280), View("es", 360)
-
-STORED = """async () => {
-    const db = await new Promise((done) => { const r = indexedDB.open('hub'); r.onsuccess = () => done(r.result) })
-    const found = {}
-    for (const store of db.objectStoreNames) {
-        const records = await new Promise((done) => {
-            const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result) })
-        found[store] = records.map((record) => record.body
-            ? String.fromCharCode(...new Uint8Array(record.body)) : JSON.stringify(record))
-    }
-    db.close()
-    return found
-}"""
-
-
-async def kept(page: Page) -> dict[str, list[str]]:
-    """What lies on the device, store by store, as it lies there."""
-    found: dict[str, list[str]] = await page.evaluate(STORED)
-    return found
 
 
 async def installed(visitor: Visitor) -> None:
@@ -85,7 +64,7 @@ async def test_what_is_kept_is_sealed_and_gone_after_twelve_hours(visit: Visit) 
     await bruno.open("/agency/staff")
     await expect(page.get_by_role("article", name="Ana López Cruz")).to_be_visible()
     await bruno.kept()
-    found = await kept(page)
+    found = await bruno.stored()
     assert found["cache"], "nothing was kept"
     everything = "".join(text for texts in found.values() for text in texts)
     for personal in ("López", "ana.lopez@", "Tapachula"):
@@ -94,7 +73,7 @@ async def test_what_is_kept_is_sealed_and_gone_after_twelve_hours(visit: Visit) 
     assert "bruno" not in storage.lower()
     await page.clock.fast_forward("12:00:01")
     await expect(bruno.text("signIn.ended")).to_be_visible()
-    found = await kept(page)
+    found = await bruno.stored()
     assert found["key"] == found["cache"] == []
 
 
@@ -132,12 +111,7 @@ async def test_the_desks_open_cases_are_read_ahead_without_what_is_sealed(
     page = ana.page
     await ana.open("/inbox")
     await installed(ana)
-    for _ in range(300):
-        if any(f'"id":"{case.id}"' in (one.request.post_data or "") for one in ana.answers):
-            break
-        await asyncio.sleep(0.1)
-    else:
-        raise AssertionError("The case was not read ahead.")
+    await ana.answered(f'"id":"{case.id}"')
     await ana.kept()
     await ana.cut()
     await page.goto(f"{ana.base_url}/cases")

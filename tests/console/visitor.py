@@ -24,18 +24,18 @@ USUAL = re.compile(
 )
 
 
-ON_THE_DEVICE = """async () => {
+STORED = """async () => {
     const db = await new Promise((done) => { const r = indexedDB.open('hub'); r.onsuccess = () => done(r.result) })
-    const found = []
+    const found = {}
     for (const store of db.objectStoreNames) {
         const records = await new Promise((done) => {
             const r = db.transaction(store).objectStore(store).getAll(); r.onsuccess = () => done(r.result) })
-        found.push(store, records.length, ...records.map((record) => record.body?.byteLength))
+        found[store] = records.map((record) => record.body
+            ? new TextDecoder().decode(record.body) : JSON.stringify(record))
     }
     db.close()
-    return found.join()
+    return found
 }"""
-"""How many records lie there, and how long each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,14 @@ class View:
 
 
 VIEWS = [View(language, width) for language in ("es", "en") for width in (360, 1280)]
+
+
+def document(name: str) -> str:
+    """The id under which the console sends an operation."""
+    ids = (CONSOLE / "src" / "documents" / "ids.ts").read_text("utf-8")
+    found = re.search(rf'"{name}": "([^"]+)"', ids)
+    assert found is not None, name
+    return found[1]
 
 
 @cache
@@ -114,13 +122,24 @@ class Visitor:
         """Waits until the hub has confirmed what the page shows already."""
         await expect(self.page.locator(".under-way")).to_have_count(0)
 
+    async def answered(self, words: str) -> None:
+        """Waits until the hub has answered a request that holds these words, or a trusted document's id."""
+        async with asyncio.timeout(30):
+            while not any(words in (one.request.post_data or "") for one in self.answers):
+                await asyncio.sleep(0.1)
+
+    async def stored(self) -> dict[str, list[str]]:
+        """What lies on the device, store by store, as it lies there."""
+        found: dict[str, list[str]] = await self.page.evaluate(STORED)
+        return found
+
     async def kept(self) -> None:
-        """Waits until what was read and written lies on the device: for a second, nothing was added."""
-        before, still = "", 0
+        """Waits until what was read and written lies on the device: for a second, nothing there changed."""
+        before, still = await self.stored(), 0
         async with asyncio.timeout(30):
             while still < 5:
                 await asyncio.sleep(0.2)
-                now = await self.page.evaluate(ON_THE_DEVICE)
+                now = await self.stored()
                 still = still + 1 if now == before else 0
                 before = now
 
